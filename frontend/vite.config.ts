@@ -7,12 +7,14 @@
  */
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { siteFiles } from "./site-files";
 
 const here = import.meta.dirname;
 
 export default defineConfig(({ mode }) => ({
   base: "./",
   publicDir: false,
+  plugins: mode === "site" ? [siteFiles()] : [],
   build: {
     target: "es2022",
     outDir: resolve(here, "dist"),

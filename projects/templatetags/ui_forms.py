@@ -21,8 +21,8 @@ def _kind(bound: BoundField, layout: str) -> str:
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, layout: str = "", hide_label: bool = False) -> dict[str, Any]:
     """One form field with its label, help and errors, tied together for screen readers."""
-    described = [f"{bound.id_for_label}_help"] if bound.help_text else []
-    described += [f"{bound.id_for_label}_error"] if bound.errors else []
+    described = [f"{bound.auto_id}_help"] if bound.help_text else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
     attrs: dict[str, Any] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
@@ -34,6 +34,12 @@ def field(bound: BoundField, layout: str = "", hide_label: bool = False) -> dict
         "control": bound.as_widget(attrs=attrs),
         "described": " ".join(described),
     }
+
+
+@register.filter
+def fields_in_error(form: Any) -> list[BoundField]:
+    """The visible fields of a form that have something wrong."""
+    return [bound for bound in form.visible_fields() if bound.errors]
 
 
 @register.filter

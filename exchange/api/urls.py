@@ -1,0 +1,5 @@
+"""Addresses of the API of this app, below `/api/v1/`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,29 @@
+"""Cursor pages `{next, previous, results}`: stable while rows come and go, and fast at any depth."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+
+from projects.errors import Invalid
+
+
+class Pages(CursorPagination):
+    """Pages of 50 rows, `page_size` up to 500, newest first unless the endpoint says otherwise."""
+
+    page_size = 50
+    max_page_size = 500
+    page_size_query_param = "page_size"
+    ordering: Any = "-id"
+
+    def get_page_size(self, request: Any) -> int:
+        raw = request.query_params.get(self.page_size_query_param)
+        if raw is None:
+            return self.page_size
+        if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw) <= self.max_page_size:
+            raise Invalid({"page_size": _("Write a number from 1 to %(n)d.") % {"n": self.max_page_size}})
+        return int(raw)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data})

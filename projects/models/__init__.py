@@ -1,0 +1,21 @@
+"""Tables of who and what happened, one module per noun."""
+
+from projects.models.events import Event, EventCounter, Operation
+from projects.models.invitations import Invitation
+from projects.models.jobs import Job
+from projects.models.members import Membership, Participant
+from projects.models.projects import Project, ProjectRow
+from projects.models.users import User
+
+__all__ = [
+    "Event",
+    "EventCounter",
+    "Invitation",
+    "Job",
+    "Membership",
+    "Operation",
+    "Participant",
+    "Project",
+    "ProjectRow",
+    "User",
+]

@@ -1,0 +1,53 @@
+"""Repeatable writes: the answer to a write is kept under its Idempotency-Key, in the transaction of the write itself."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from projects.errors import Invalid, Unprocessable
+from projects.events import canonical, change
+from projects.models import Operation
+from projects.viewers import Viewer
+
+Answer = tuple[int, Any]
+
+
+def request_digest(method: str, path: str, body: Any) -> bytes:
+    """SHA-256 over what the request asks for."""
+    return hashlib.sha256(canonical([method, path, body])).digest()
+
+
+def _stored(user_id: Any, key: str, digest: bytes) -> Answer | None:
+    operation = Operation.objects.filter(user_id=user_id, key=key).first()
+    if operation is None:
+        return None
+    if bytes(operation.digest) != digest:
+        raise Unprocessable(_("This Idempotency-Key was used for another request. Use a new key for a new request."))
+    return operation.status, operation.body
+
+
+def perform_once(*, by: Viewer, key: str, digest: bytes, perform: Callable[[], Answer]) -> Answer:
+    """Run `perform` inside one change and return its answer; with a key, return the stored answer to a repeat."""
+    if not key:
+        with change(project_id=by.project_id, by=by):
+            return perform()
+    if len(key) > 100 or not key.isprintable():
+        raise Invalid({"Idempotency-Key": _("Use at most 100 printable characters.")})
+    stored = _stored(by.user.pk, key, digest)
+    if stored is not None:
+        return stored
+    try:
+        with change(project_id=by.project_id, by=by, operation=key):
+            status, body = perform()
+            plain = orjson.loads(orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z))
+            Operation.objects.create(user=by.user, key=key, digest=digest, status=status, body=plain)
+            return status, plain
+    except IntegrityError:
+        stored = _stored(by.user.pk, key, digest)
+        if stored is None:
+            raise
+        return stored

@@ -1,0 +1,201 @@
+"""Who may do what: one table, action → role → predicate. What is not in the table is denied.
+
+Each app adds its own actions and its rules of secrecy when the apps are ready. `may` asks the database, lists filter by
+`filter_for`, `who_may` turns the question round, and the live feed evaluates `sees` in memory; all of them read the same
+predicates. The *visibility* of a row is decided by its secrecy: for each kind of secrecy a rule per role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from projects.errors import Forbidden
+from projects.models import Event, Membership, User
+from projects.predicates import (
+    ALWAYS,
+    EVENT_COLUMNS,
+    NEVER,
+    All,
+    AnyOf,
+    Cleared,
+    Columns,
+    Constant,
+    Equals,
+    Predicate,
+    Row,
+)
+from projects.viewers import Viewer, viewers_of
+from projects.vocabulary import Role, Secrecy
+
+Rules = Mapping[str, Predicate]
+
+EVERY_ROLE: tuple[str, ...] = tuple(Role.values)
+
+_ACTIONS: dict[str, Rules] = {}
+_SECRECY: dict[str, Rules] = {}
+_COLUMNS: dict[type[Model], Columns] = {Event: EVENT_COLUMNS}
+
+
+def allow(action: str, rules: Rules) -> None:
+    """Add one action to the table."""
+    if action in _ACTIONS:
+        raise ValueError(f"the action {action} is in the policy table twice")
+    _ACTIONS[action] = rules
+
+
+def roles(*names: str, when: Predicate = ALWAYS) -> dict[str, Predicate]:
+    """The same rule for several roles."""
+    return dict.fromkeys(names, when)
+
+
+def set_secrecy(secrecy: str, rules: Rules) -> None:
+    """Say who sees rows of one kind of secrecy."""
+    if secrecy in _SECRECY:
+        raise ValueError(f"the secrecy {secrecy} has rules already")
+    _SECRECY[secrecy] = rules
+
+
+def set_columns(model: type[Model], **columns: str) -> None:
+    """Say which lookups of a model stand for the policy's columns."""
+    _COLUMNS[model] = {**EVENT_COLUMNS, **columns}
+
+
+def actions() -> dict[str, Rules]:
+    """The whole table, for pages that explain it and for tests."""
+    return dict(_ACTIONS)
+
+
+def columns_of(model: type[Model]) -> Columns:
+    """The lookups of the policy's columns on a model."""
+    return _COLUMNS[model]
+
+
+def _of_roles(viewer: Viewer, rules: Rules) -> Predicate:
+    return AnyOf(tuple(rules[role] for role in sorted(viewer.roles) if role in rules))
+
+
+def rule(viewer: Viewer, action: str) -> Predicate:
+    """The predicate under which this viewer may do the action, folded as far as the viewer decides it."""
+    return _of_roles(viewer, _ACTIONS.get(action, {})).fold(viewer)
+
+
+def secrecy_rule(viewer: Viewer, secrecy: str) -> Predicate:
+    """The predicate under which this viewer sees rows of one kind of secrecy."""
+    return _of_roles(viewer, _SECRECY.get(secrecy, {})).fold(viewer)
+
+
+def visibility(viewer: Viewer) -> Predicate:
+    """The predicate under which this viewer sees any row that carries the policy's columns."""
+    by_secrecy = [All((Equals("secrecy", secrecy), secrecy_rule(viewer, secrecy))) for secrecy in sorted(_SECRECY)]
+    return All((Cleared(), AnyOf(tuple(by_secrecy)))).fold(viewer)
+
+
+def visible(viewer: Viewer, model: type[Model]) -> Q:
+    """Filter of the rows of `model` that this viewer may see (combine with a filter on the project)."""
+    return visibility(viewer).q(viewer, _COLUMNS[model])
+
+
+def sees(viewer: Viewer, row: Row) -> bool:
+    """Whether the viewer sees a row in memory: a mapping with the policy's columns. The twin of `visible`."""
+    return visibility(viewer).holds(viewer, row, viewer.facts)
+
+
+def filter_for(viewer: Viewer, action: str, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows of a queryset on which this viewer may do the action."""
+    folded = rule(viewer, action)
+    if folded == ALWAYS:
+        return queryset
+    if folded == NEVER:
+        return queryset.none()
+    return queryset.filter(folded.q(viewer, _COLUMNS[queryset.model]))
+
+
+def may(viewer: Viewer, action: str, row: Model | None = None) -> bool:
+    """Whether the viewer may do the action, on a row where the rule depends on it."""
+    folded = rule(viewer, action)
+    if isinstance(folded, Constant):
+        return folded.value
+    if row is None:
+        return True  # the rule depends on the row: some row may allow it
+    model = type(row)
+    return model._default_manager.filter(pk=row.pk).filter(folded.q(viewer, _COLUMNS[model])).exists()
+
+
+def require(viewer: Viewer, action: str, row: Model | None = None) -> None:
+    """Raise Forbidden, with who may, unless the viewer may do the action."""
+    if not may(viewer, action, row):
+        raise Forbidden(refusal(viewer, action))
+
+
+def refusal(viewer: Viewer, action: str) -> str:
+    """The sentence that says why the action is refused: the roles that may, or that this row's rule forbids it."""
+    able = [Role(role) for role in EVERY_ROLE if _ACTIONS.get(action, {}).get(role, NEVER) != NEVER]
+    if not able:
+        return str(_("Nobody may do this here."))
+    if viewer.has(*able):
+        return str(_("You may do this elsewhere, but not here."))
+    names = ", ".join(str(role.label) for role in able)
+    return str(_("Only these roles may do this: %(roles)s.") % {"roles": names})
+
+
+def who_may(action: str, row: Model | None, project_id: Any) -> list[Viewer]:
+    """The members who may do the action on a row."""
+    return [viewer for viewer in viewers_of(project_id) if may(viewer, action, row)]
+
+
+# The site: what people may do outside any project ------------------------------------------------------------------
+
+_SITE: dict[str, Callable[[User], bool]] = {}
+
+
+def allow_on_site(action: str, test: Callable[[User], bool]) -> None:
+    """Add one action that belongs to no project."""
+    _SITE[action] = test
+
+
+def site_actions() -> dict[str, Callable[[User], bool]]:
+    """The table of the site's actions."""
+    return dict(_SITE)
+
+
+def may_on_site(user: Any, action: str) -> bool:
+    """Whether a user may do an action that belongs to no project. Suspended and anonymous people may nothing."""
+    return bool(user.is_authenticated and user.is_active and action in _SITE and _SITE[action](user))
+
+
+def require_on_site(user: Any, action: str) -> None:
+    """Raise Forbidden unless the user may do the site-wide action."""
+    if not may_on_site(user, action):
+        raise Forbidden(_("Only administrators of the site may do this."))
+
+
+def _may_create_projects(user: User) -> bool:
+    if user.is_admin or settings.PROJECT_CREATORS == "everyone":
+        return True
+    return (
+        settings.PROJECT_CREATORS == "managers"
+        and Membership.objects.filter(user=user, roles__contains=[Role.MANAGER], suspended_at__isnull=True).exists()
+    )
+
+
+def fill() -> None:
+    """Put this app's own actions into the table."""
+    set_secrecy(Secrecy.OPEN, roles(*EVERY_ROLE))
+    allow("project.read", roles(*EVERY_ROLE))
+    allow("project.change", roles(Role.MANAGER))
+    allow("member.read", roles(*EVERY_ROLE))
+    allow("member.manage", roles(Role.MANAGER))
+    allow("project.leave", roles(*EVERY_ROLE))
+    allow("event.read", roles(*EVERY_ROLE))
+    allow("history.read", roles(Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER))
+    allow("job.read", roles(*EVERY_ROLE))
+    allow("job.manage", roles(Role.MANAGER))
+    allow_on_site("user.manage", lambda user: user.is_admin)
+    allow_on_site("job.manage", lambda user: user.is_admin)
+    allow_on_site("project.create", _may_create_projects)
+    allow_on_site("account.use", lambda user: True)

@@ -1,0 +1,19 @@
+"""Celery tasks: thin entries into the jobs table."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from projects import jobs
+
+
+@shared_task(name="projects.run_job")
+def run_job(job_id: str) -> None:
+    """Run one job of the table."""
+    jobs.run(UUID(job_id))
+
+
+@shared_task(name="projects.sweep_jobs")
+def sweep_jobs() -> None:
+    """Send waiting and abandoned jobs again."""
+    jobs.sweep()

@@ -1,0 +1,71 @@
+"""A viewer: one signed-in person in one project, with everything the policy needs to know about them."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from projects.errors import NotFound
+from projects.models import Membership, Project, User
+from projects.predicates import Facts
+
+
+@dataclass
+class Viewer:
+    """A member looking at their project. Facts are loaded once; make a new viewer to see later ones."""
+
+    user: User
+    project: Project
+    membership_id: UUID
+    participant_id: UUID
+    participant_name: str
+    roles: frozenset[str]
+    clearance: int
+    membership_version: int = field(default=1)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self)
+
+    @property
+    def project_id(self) -> UUID:
+        return self.project.id
+
+    def has(self, *roles: str) -> bool:
+        """Whether the viewer holds at least one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+def _viewer(membership: Membership) -> Viewer:
+    return Viewer(
+        user=membership.user,
+        project=membership.project,
+        membership_id=membership.id,
+        participant_id=membership.participant_id,
+        participant_name=membership.participant.name,
+        roles=frozenset(membership.roles),
+        clearance=membership.clearance,
+        membership_version=membership.version,
+    )
+
+
+def find_viewer(user: User, *, slug: str | None = None, project_id: UUID | None = None) -> Viewer:
+    """Return the viewer of a project for a user; NotFound when there is no such project *for them*."""
+    if not user.is_active:
+        raise NotFound()
+    memberships = Membership.objects.select_related("project", "participant", "user").filter(
+        user=user, suspended_at__isnull=True
+    )
+    found = (
+        memberships.filter(project__slug=slug) if slug is not None else memberships.filter(project_id=project_id)
+    ).first()
+    if found is None:
+        raise NotFound()
+    return _viewer(found)
+
+
+def viewers_of(project_id: UUID) -> list[Viewer]:
+    """Return every active member of a project as a viewer."""
+    rows = Membership.objects.select_related("project", "participant", "user").filter(
+        project_id=project_id, suspended_at__isnull=True, user__is_active=True
+    )
+    return [_viewer(row) for row in rows]

@@ -1,0 +1,14 @@
+"""What is believed: claims, evidence, verdicts, adjudication."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewsConfig(AppConfig):
+    name = "reviews"
+    verbose_name = _("Reviews")
+
+    def ready(self) -> None:
+        from reviews import policy
+
+        policy.fill()

@@ -1,0 +1,112 @@
+"""Rules of judging: who sees which claim and whose verdict, and who may judge and settle.
+
+Claims. A claim that rests on marks is hidden from whoever may not see one of those marks (except its author); viewers
+see only settled claims, and a held one is shown to nobody but its author and those who judge, settle and manage.
+
+Verdicts are blind. One's own are always seen. A reviewer sees others' once their own is in for the present cycle, or
+when the claim is settled; managers and adjudicators when all that are due are in. Annotators and viewers see the
+outcome, not the verdicts. Nobody judges a claim of their own unless the project allows it; nobody settles what they
+wrote or judged.
+"""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from projects import policy
+from projects.policy import EVERY_ROLE, roles
+from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within, register_fact
+from projects.viewers import Viewer
+from projects.vocabulary import Role, Secrecy
+from reviews.models import Adjudication, Claim, Evidence, Verdict
+
+_HIDDEN = Within("subject", "claims resting on hidden marks")
+_HELD = Within("subject", "held claims")
+_SETTLED = Within("subject", "settled claims")
+_UNDER_REVIEW = Within("subject", "claims under review")
+_JUDGED = Within("subject", "claims judged in this cycle")
+_EVER_JUDGED = Within("subject", "claims ever judged")
+_OWN_ALLOWED = ViewerIs("own claims may be judged", lambda v: v.project.may_judge_own_claims)
+
+SETTLED = (Claim.State.DECIDED, Claim.State.UNSETTLED)
+UNDER_REVIEW = (Claim.State.DRAFT, Claim.State.IN_REVIEW)
+
+
+def _hidden(viewer: Viewer) -> QuerySet[Any, Any]:
+    resting = Evidence.objects.filter(
+        project_id=viewer.project_id, annotation__isnull=False, removed_at__isnull=True
+    )
+    rule = policy.secrecy_rule(viewer, Secrecy.MARK)
+    open_marks = Q(annotation__secrecy=Secrecy.OPEN)
+    seen = rule.q(viewer, {**policy.columns_of(Evidence), "document": "document_id", "author": "mark_author_id"})
+    return resting.exclude(open_marks | seen).values_list("claim_id")
+
+
+def _held(viewer: Viewer) -> QuerySet[Any, Any]:
+    return Claim.objects.filter(project_id=viewer.project_id, held=True).values_list("id")
+
+
+def _settled(viewer: Viewer) -> QuerySet[Any, Any]:
+    return Claim.objects.filter(project_id=viewer.project_id, state__in=SETTLED).values_list("id")
+
+
+def _under_review(viewer: Viewer) -> QuerySet[Any, Any]:
+    return Claim.objects.filter(project_id=viewer.project_id, state__in=UNDER_REVIEW).values_list("id")
+
+
+def _judged(viewer: Viewer) -> QuerySet[Any, Any]:
+    mine = Verdict.objects.filter(project_id=viewer.project_id, author_id=viewer.participant_id, current=True)
+    return mine.filter(cycle=F("claim__review_cycle")).values_list("claim_id")
+
+
+def _ever_judged(viewer: Viewer) -> QuerySet[Any, Any]:
+    mine = Verdict.objects.filter(project_id=viewer.project_id, author_id=viewer.participant_id)
+    return mine.values_list("claim_id")
+
+
+def claim_rules() -> dict[str, Predicate]:
+    """Role → which claims may be seen."""
+    insider = Mine() | ~_HIDDEN
+    return {
+        Role.VIEWER: _SETTLED & ~_HELD,
+        Role.ANNOTATOR: Mine() | (~_HIDDEN & ~_HELD),
+        Role.REVIEWER: insider,
+        Role.ADJUDICATOR: insider,
+        Role.MANAGER: insider,
+    }
+
+
+def verdict_rules() -> dict[str, Predicate]:
+    """Role → whose verdicts on a claim may be seen. The claim itself must be visible too."""
+    return {
+        Role.REVIEWER: Mine() | (~_HIDDEN & (_JUDGED | _SETTLED)),
+        Role.ADJUDICATOR: Mine() | (~_HIDDEN & ~_UNDER_REVIEW),
+        Role.MANAGER: Mine() | (~_HIDDEN & ~_UNDER_REVIEW),
+    }
+
+
+def fill() -> None:
+    """Put this app's rules into the policy table."""
+    register_fact("claims resting on hidden marks", _hidden)
+    register_fact("held claims", _held)
+    register_fact("settled claims", _settled)
+    register_fact("claims under review", _under_review)
+    register_fact("claims judged in this cycle", _judged)
+    register_fact("claims ever judged", _ever_judged)
+    policy.set_secrecy(Secrecy.CLAIM, claim_rules())
+    policy.set_secrecy(Secrecy.VERDICT, verdict_rules())
+    policy.set_columns(Claim, document="id", subject="id")
+    policy.set_columns(Evidence, document="document_id", subject="claim_id")
+    policy.set_columns(Verdict, document="claim_id", subject="claim_id")
+    policy.set_columns(Adjudication, document="claim_id", subject="claim_id")
+    policy.allow("claim.read", roles(*EVERY_ROLE))
+    policy.allow("claim.create", roles(Role.ANNOTATOR, Role.REVIEWER))
+    policy.allow(
+        "claim.edit",
+        {Role.ANNOTATOR: Mine(), Role.REVIEWER: Mine(), Role.MANAGER: ALWAYS},
+    )
+    policy.allow("evidence.add", roles(Role.ANNOTATOR, Role.REVIEWER, when=ALWAYS))
+    policy.allow("verdict.read", roles(Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER))
+    policy.allow("verdict.submit", {Role.REVIEWER: ~Mine() | _OWN_ALLOWED})
+    policy.allow("claim.adjudicate", {Role.ADJUDICATOR: ~Mine() & ~_EVER_JUDGED})
+    policy.allow("claim.release", {Role.ADJUDICATOR: ~Mine()})

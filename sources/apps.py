@@ -1,0 +1,14 @@
+"""What is read: documents, revisions, publishers, readings, imports, search."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SourcesConfig(AppConfig):
+    name = "sources"
+    verbose_name = _("Sources")
+
+    def ready(self) -> None:
+        from sources import policy
+
+        policy.fill()

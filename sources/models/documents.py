@@ -1,0 +1,65 @@
+"""Documents as published, and who published them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import ProjectRow
+from projects.vocabulary import Tlp
+
+
+class Publisher(ProjectRow):
+    """An outlet or organisation, with its reliability on the Admiralty scale A–F; unrated counts as F."""
+
+    name = models.CharField(_("name"), max_length=300)
+    reliability = models.CharField(max_length=1, blank=True, choices=[(c, c) for c in "ABCDEF"])
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "id"], name="publisher_in_project"),
+            models.UniqueConstraint(fields=["project", "name"], name="publisher_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Document(ProjectRow):
+    """One text as published, with its bibliographic record.
+
+    `published` is an EDTF date (`2024`, `2024-04`, `2024-04-18`, or empty when unknown). `current_revision` is the text
+    that is read and marked now; its project is held to this one by a deferred composite key.
+    """
+
+    title = models.CharField(_("title"), max_length=1000)
+    authors = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    publisher = models.ForeignKey(
+        Publisher, models.PROTECT, null=True, blank=True, related_name="documents", db_constraint=False
+    )
+    published = models.CharField(_("published"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=20, blank=True)
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    file_name = models.CharField(max_length=500, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    tlp = models.PositiveSmallIntegerField(choices=Tlp)
+    current_revision = models.ForeignKey(
+        "sources.Revision", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    import_file = models.ForeignKey(
+        "sources.ImportFile", models.SET_NULL, null=True, blank=True, related_name="documents", db_constraint=False
+    )
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "id"], name="document_in_project"),
+            models.CheckConstraint(condition=models.Q(tlp__range=(0, 4)), name="document_tlp"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

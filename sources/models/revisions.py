@@ -1,0 +1,55 @@
+"""The immutable texts of a document, stored in sections.
+
+A section holds at most 8,000 code points, cut where a block ends, because one text-search vector has a limit of
+1 MiB and a reader opens a long text in parts. Its blocks are `[start, end, kind, attributes | null]` in code points of
+the whole text.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Project, ProjectRow
+from sources.models.documents import Document
+
+
+class Revision(ProjectRow):
+    """One immutable text. `sha256` is of its UTF-8 bytes; `length` counts code points."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="revisions", db_constraint=False, db_index=False
+    )
+    number = models.PositiveIntegerField(default=1)
+    length = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    reader = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "id"], name="revision_in_project"),
+            models.UniqueConstraint(fields=["document", "number"], name="revision_number_once"),
+        ]
+        indexes = [models.Index(fields=["project", "sha256"], name="revision_by_digest")]
+
+    def __str__(self) -> str:
+        return _("Revision %(number)d") % {"number": self.number}
+
+
+class Section(models.Model):
+    """A run of whole blocks of one revision: `text` starts at code point `start` of the revision."""
+
+    id = models.BigAutoField(primary_key=True)
+    project_id = models.UUIDField()
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="sections", db_index=False, db_constraint=False)
+    number = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    text = models.TextField()
+    blocks = models.JSONField(default=list)
+    language = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "number"], name="section_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} #{self.number}"

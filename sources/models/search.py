@@ -1,0 +1,45 @@
+"""The search index: one entry for each thing that can be found, made behind the event log by a job."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from projects.models import Project
+from projects.vocabulary import Secrecy, Tlp
+
+
+class IndexState(models.Model):
+    """How far the index of a project has followed the event log: its lag is the last event number less `number`."""
+
+    project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="+")
+    number = models.BigIntegerField(default=0)
+    rebuild_generation = models.PositiveIntegerField(default=0)
+
+
+class SearchEntry(models.Model):
+    """One findable piece of text: a section of a document, a mark or a claim.
+
+    The policy's columns are copied from the row it stands for; a query is filtered by the same rule as the row itself.
+    `generation` separates the entries of a rebuild under way from those it replaces.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    document_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField()
+    part = models.PositiveIntegerField(default=0)
+    author_id = models.UUIDField(null=True)
+    secrecy = models.CharField(max_length=10, choices=Secrecy, default=Secrecy.OPEN)
+    tlp = models.PositiveSmallIntegerField(choices=Tlp)
+    vector = SearchVectorField()
+    generation = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_id", "part"], name="search_entry_once"),
+        ]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=True),
+            models.Index(fields=["project", "document_id"], name="search_entry_by_document"),
+        ]

@@ -1,0 +1,88 @@
+"""Rules of reading: who may import and read documents, and when somebody sees another reader's marks.
+
+Blindness of marks. One's own are always seen. Of others':
+
+- an annotator sees them when their own reading of the document is finished (no reading means not finished);
+- a reviewer sees them unless they have an unfinished reading there (a reviewer who also annotates is an annotator);
+- managers and adjudicators see them when every reading that is due on the document is in, or when they have recorded a
+  reason for looking earlier, and never while their own reading there is unfinished;
+- viewers see only the adjudicated layer, whose rows are open.
+
+A project may set `marks_blind` to `never` (everybody but viewers sees everything) or `always` (only managers and
+adjudicators ever compare).
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from projects import policy
+from projects.policy import EVERY_ROLE, roles
+from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within, register_fact
+from projects.viewers import Viewer
+from projects.vocabulary import Blindness, Role, Secrecy
+from sources.models import Document, Reading, Unblinding
+
+_NEVER_BLIND = ViewerIs("marks are never blind", lambda v: v.project.marks_blind == Blindness.NEVER)
+_ALWAYS_BLIND = ViewerIs("marks are always blind", lambda v: v.project.marks_blind == Blindness.ALWAYS)
+_ANNOTATES = ViewerIs("annotates", lambda v: v.has(Role.ANNOTATOR))
+
+_FINISHED = Within("document", "finished documents")
+_UNFINISHED = Within("document", "unfinished documents")
+_PENDING = Within("document", "documents with readings due")
+_UNBLINDED = Within("document", "documents unblinded")
+
+
+def mark_rules() -> dict[str, Predicate]:
+    """Role → when somebody's marks on a document may be seen."""
+    annotator = Mine() | _NEVER_BLIND | (_FINISHED & ~_ALWAYS_BLIND)
+    reviewer = Mine() | _NEVER_BLIND | (~_ALWAYS_BLIND & ~_UNFINISHED & (~_ANNOTATES | _FINISHED))
+    overseer = Mine() | _NEVER_BLIND | (~_UNFINISHED & (~_PENDING | _UNBLINDED))
+    return {
+        Role.ANNOTATOR: annotator,
+        Role.REVIEWER: reviewer,
+        Role.ADJUDICATOR: overseer,
+        Role.MANAGER: overseer,
+    }
+
+
+def _finished(viewer: Viewer) -> QuerySet[Any, Any]:
+    mine = Reading.objects.filter(project_id=viewer.project_id, participant_id=viewer.participant_id)
+    return mine.filter(state=Reading.State.FINISHED).values_list("document_id")
+
+
+def _unfinished(viewer: Viewer) -> QuerySet[Any, Any]:
+    mine = Reading.objects.filter(project_id=viewer.project_id, participant_id=viewer.participant_id)
+    return mine.filter(state=Reading.State.OPEN).values_list("document_id")
+
+
+def _pending(viewer: Viewer) -> QuerySet[Any, Any]:
+    due = Reading.objects.filter(project_id=viewer.project_id, state=Reading.State.OPEN)
+    return due.values_list("document_id")
+
+
+def _unblinded(viewer: Viewer) -> QuerySet[Any, Any]:
+    mine = Unblinding.objects.filter(project_id=viewer.project_id, participant_id=viewer.participant_id)
+    return mine.values_list("document_id")
+
+
+def fill() -> None:
+    """Put this app's rules into the policy table."""
+    register_fact("finished documents", _finished)
+    register_fact("unfinished documents", _unfinished)
+    register_fact("documents with readings due", _pending)
+    register_fact("documents unblinded", _unblinded)
+    policy.set_secrecy(Secrecy.MARK, mark_rules())
+    policy.set_columns(Document, document="id", subject="id")
+    policy.allow("document.read", roles(*EVERY_ROLE))
+    policy.allow("document.import", roles(Role.MANAGER))
+    policy.allow("document.edit", roles(Role.MANAGER))
+    policy.allow("document.delete", roles(Role.MANAGER))
+    policy.allow("import.read", roles(Role.MANAGER))
+    policy.allow("publisher.read", roles(*EVERY_ROLE))
+    policy.allow("publisher.edit", roles(Role.MANAGER))
+    policy.allow("reading.own", roles(Role.ANNOTATOR, Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER))
+    policy.allow("reading.manage", roles(Role.MANAGER))
+    policy.allow("document.unblind", roles(Role.ADJUDICATOR, Role.MANAGER))
+    policy.allow("search.use", roles(*EVERY_ROLE))
+    policy.allow("index.rebuild", roles(Role.MANAGER, when=ALWAYS))

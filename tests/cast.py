@@ -1,0 +1,192 @@
+"""The small cast and stage that tests share: a project, its people by role, documents, labels and marks.
+
+Rows are made directly, without services, so that a test of one app does not depend on the services of another.
+`Cast.viewer("annotator")` gives the policy's view of a person, `Cast.client("annotator")` an API client with a token.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from knox.models import AuthToken
+from rest_framework.test import APIClient
+
+from annotator.models import Anchor, Annotation, Codebook, Label
+from projects.ids import new_id
+from projects.models import EventCounter, Membership, Participant, Project, User
+from projects.viewers import Viewer, find_viewer
+from projects.vocabulary import Role, Secrecy, Tlp
+from sources.models import Document, Reading, Revision, Section
+
+PASSWORD = "a long enough pass phrase"
+
+TEXT = (
+    "Peacekeepers left the valley in April.\n"
+    "\n"
+    "“They will not return,” an expert said. The convoy of 41 trucks crossed the bridge at Sarn.\n"
+)
+
+
+def make_user(username: str, **fields: Any) -> User:
+    """An active user without a usable password (hashing one is slow; tests that sign in set it)."""
+    return User.objects.create(username=username, email=f"{username}@example.org", password="!", **fields)
+
+
+def make_project(slug: str = "desk", **fields: Any) -> Project:
+    """A project with its event counter and codebook."""
+    project = Project.objects.create(slug=slug, name=fields.pop("name", slug.title()), **fields)
+    EventCounter.objects.create(project=project)
+    Codebook.objects.create(project=project)
+    return project
+
+
+def join(project: Project, user: User, *roles: str, **fields: Any) -> Membership:
+    """Make the user a member with these roles."""
+    participant = Participant.objects.create(project=project, kind="user", user=user, name=user.username)
+    return Membership.objects.create(
+        project=project, user=user, participant=participant, roles=[str(role) for role in roles], **fields
+    )
+
+
+def make_document(project: Project, text: str = TEXT, title: str = "A report", **fields: Any) -> Document:
+    """A document with one revision, stored in sections of at most 8,000 code points with one block a line."""
+    now = timezone.now()
+    document = Document.objects.create(
+        project=project, title=title, created_at=now, tlp=fields.pop("tlp", project.default_tlp), **fields
+    )
+    revision = Revision.objects.create(
+        project=project,
+        document=document,
+        length=len(text),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        reader="text",
+        created_at=now,
+    )
+    for number, start in enumerate(range(0, len(text), 8000)):
+        part = text[start : start + 8000]
+        Section.objects.create(
+            project_id=project.id,
+            revision=revision,
+            number=number,
+            start=start,
+            text=part,
+            blocks=[[start, start + len(part), "paragraph", None]],
+        )
+    document.current_revision = revision
+    document.save(update_fields=["current_revision"])
+    return document
+
+
+def make_label(project: Project, path: str = "Claim", **fields: Any) -> Label:
+    """A label; parents named in the path must exist."""
+    parent_path, _, name = path.rpartition("/")
+    parent = Label.objects.get(project=project, path=parent_path) if parent_path else None
+    return Label.objects.create(project=project, parent=parent, name=name, path=path, colour="#0930ca", **fields)
+
+
+def make_mark(
+    document: Document, author: Participant, label: Label, start: int = 0, end: int = 12, **fields: Any
+) -> Annotation:
+    """One mark on the current revision of the document."""
+    revision = document.current_revision
+    assert revision is not None
+    text = "".join(Section.objects.filter(revision=revision).order_by("number").values_list("text", flat=True))
+    now = timezone.now()
+    mark = Annotation.objects.create(
+        project_id=document.project_id,
+        document=document,
+        label=label,
+        author=author,
+        tlp=document.tlp,
+        secrecy=fields.pop("secrecy", Secrecy.MARK),
+        created_at=now,
+        updated_at=now,
+        **fields,
+    )
+    Anchor.objects.create(
+        project_id=document.project_id,
+        annotation=mark,
+        revision=revision,
+        starts=[start],
+        ends=[end],
+        quote=text[start:end],
+        prefix=text[max(0, start - 32) : start],
+        suffix=text[end : end + 32],
+    )
+    return mark
+
+
+def make_reading(document: Document, participant: Participant, state: str = Reading.State.OPEN) -> Reading:
+    """A reading in the given state."""
+    now = timezone.now()
+    finished = now if state == Reading.State.FINISHED else None
+    return Reading.objects.create(
+        project_id=document.project_id,
+        document=document,
+        participant=participant,
+        state=state,
+        started_at=now,
+        finished_at=finished,
+    )
+
+
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "viewer": (Role.VIEWER,),
+    "annotator": (Role.ANNOTATOR,),
+    "annotator2": (Role.ANNOTATOR,),
+    "reviewer": (Role.REVIEWER,),
+    "reviewer2": (Role.REVIEWER,),
+    "reviewer3": (Role.REVIEWER,),
+    "adjudicator": (Role.ADJUDICATOR,),
+    "manager": (Role.MANAGER,),
+}
+
+
+@dataclass
+class Cast:
+    """One project with a person in every role, an `admin` of the site and an `outsider` who belongs to another project."""
+
+    project: Project
+    users: dict[str, User] = field(default_factory=dict)
+    memberships: dict[str, Membership] = field(default_factory=dict)
+
+    def participant(self, name: str) -> Participant:
+        return self.memberships[name].participant
+
+    def viewer(self, name: str) -> Viewer:
+        return find_viewer(self.users[name], project_id=self.project.id)
+
+    def token(self, name: str) -> str:
+        _row, token = AuthToken.objects.create(self.users[name])
+        return str(token)
+
+    def client(self, name: str | None = None) -> APIClient:
+        """An API client signed in with a fresh token; anonymous without a name."""
+        client = APIClient()
+        if name is not None:
+            client.credentials(HTTP_AUTHORIZATION=f"Bearer {self.token(name)}")
+        return client
+
+    def url(self, path: str) -> str:
+        """An API address below the project."""
+        return f"/api/v1/projects/{self.project.slug}/{path}"
+
+
+def gather(slug: str = "desk", prefix: str = "") -> Cast:
+    """Make a project and its people. The outsider manages a project of their own, `<slug>-elsewhere`."""
+    cast = Cast(make_project(slug))
+    for name, roles in PEOPLE.items():
+        user = make_user(f"{prefix}{name}")
+        cast.users[name] = user
+        cast.memberships[name] = join(cast.project, user, *roles)
+    cast.users["admin"] = make_user(f"{prefix}admin", is_admin=True)
+    outsider = make_user(f"{prefix}outsider")
+    cast.users["outsider"] = outsider
+    cast.memberships["outsider"] = join(make_project(f"{slug}-elsewhere"), outsider, Role.MANAGER)
+    return cast
+
+
+NOBODY = UUID("00000000-0000-7000-8000-000000000000")
+__all__ = ["NOBODY", "PASSWORD", "TEXT", "Cast", "Tlp", "gather", "join", "make_document", "make_label", "make_mark", "new_id"]

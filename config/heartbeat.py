@@ -1,0 +1,78 @@
+"""The worker's sign of life: a key in Redis that expires when nobody refreshes it.
+
+It is written by the worker's own timer and not by a task, so that a worker busy with long jobs counts as alive. The
+same timer ends a worker whose embedded beat has died, for whoever supervises the worker to start a whole one again.
+"""
+
+import logging
+import os
+import signal
+import time
+from typing import Any
+
+import redis
+from celery import Celery, bootsteps
+from celery.signals import beat_embedded_init, worker_process_init
+from django.conf import settings
+
+from config.runtime.processes import end_with_parent
+
+logger = logging.getLogger(__name__)
+
+KEY = "probata:worker-seen"
+EVERY_SECONDS = 3.0
+EXPIRES_SECONDS = 15
+
+
+class Heartbeat(bootsteps.StartStopStep):
+    """Refreshes the key while the worker runs."""
+
+    requires = {"celery.worker.components:Timer"}
+
+    def __init__(self, worker: Any, **options: Any) -> None:
+        super().__init__(worker, **options)
+        self._timer: Any = None
+        self._redis = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+        self._failing = False
+
+    def start(self, worker: Any) -> None:
+        """Begin, with a first sign at once."""
+        self.refresh(worker)
+        self._timer = worker.timer.call_repeatedly(EVERY_SECONDS, self.refresh, (worker,), priority=10)
+
+    def stop(self, worker: Any) -> None:
+        """End, and say so."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def refresh(self, worker: Any) -> None:
+        """Write the time; a Redis that is away is reported once."""
+        try:
+            self._redis.set(KEY, str(time.time()), ex=EXPIRES_SECONDS)
+            self._failing = False
+        except redis.RedisError as error:
+            if not self._failing:
+                logger.warning("no sign of life can be given: Redis does not answer (%s)", error)
+            self._failing = True
+        beat = getattr(worker, "beat", None)
+        if beat is not None and getattr(beat, "exitcode", None) is not None:
+            logger.error("the beat has died; this worker ends, to be started again with one")
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+def install(app: Celery) -> None:
+    """Give a Celery application's workers a heartbeat, and children that do not outlive them."""
+    app.steps["worker"].add(Heartbeat)
+    worker_process_init.connect(_end_with_worker, weak=False)
+    beat_embedded_init.connect(_end_with_worker, weak=False)
+
+
+def _end_with_worker(**_: Any) -> None:
+    end_with_parent()
+
+
+def seconds_since_seen(client: "redis.Redis") -> float | None:
+    """How long ago a worker gave a sign of life; None when none does."""
+    value = client.get(KEY)
+    return max(0.0, time.time() - float(value)) if isinstance(value, bytes | str) else None

@@ -8,7 +8,7 @@ streams, of which there may be hundreds open at once, hold no thread at all.
 import os
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -19,7 +19,7 @@ from config.env import read
 from config.wsgi import application as wsgi
 
 _streams = get_asgi_application()
-_pages: Any = WSGIMiddleware(wsgi, workers=read("WEB_THREADS"))
+_pages: Any = WSGIMiddleware(cast(Any, wsgi), workers=read("WEB_THREADS"))
 _STREAM = re.compile(r"^/api/v1/projects/[^/]+/stream/?$")
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]

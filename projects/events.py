@@ -20,8 +20,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from projects import doorbell
-from projects.vocabulary import Secrecy, Tlp
 from projects.viewers import Viewer
+from projects.vocabulary import Secrecy, Tlp
 
 Payload = Mapping[str, Any]
 Sentence = Callable[[Payload], str]

@@ -1,4 +1,4 @@
-"""Repeatable writes: the answer to a write is kept under its Idempotency-Key, in the transaction of the write itself."""
+"""Repeatable writes: the answer to a write is kept under its Idempotency-Key, in the write's own transaction."""
 
 import hashlib
 from collections.abc import Callable

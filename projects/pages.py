@@ -1,4 +1,4 @@
-"""Pages that apps contribute to the shell: navigation inside a project and what waits for a person on the first page."""
+"""What apps contribute to the shell: a project's navigation, its overview, and the work that waits for a person."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Who may do what: one table, action → role → predicate. What is not in the table is denied.
 
-Each app adds its own actions and its rules of secrecy when the apps are ready. `may` asks the database, lists filter by
-`filter_for`, `who_may` turns the question round, and the live feed evaluates `sees` in memory; all of them read the same
+Each app adds its own actions and its rules of secrecy when the apps are ready. `may` asks the database, lists filter
+by `filter_for`, `who_may` turns the question round, and the live feed evaluates `sees` in memory; all of them read the same
 predicates. The *visibility* of a row is decided by its secrecy: for each kind of secrecy a rule per role.
 """
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
 from projects.errors import NotFound
 from projects.models import Membership, Project, User
 from projects.predicates import Facts
@@ -48,16 +51,15 @@ def _viewer(membership: Membership) -> Viewer:
     )
 
 
-def find_viewer(user: User, *, slug: str | None = None, project_id: UUID | None = None) -> Viewer:
+def find_viewer(user: User | AnonymousUser, *, slug: str | None = None, project_id: UUID | None = None) -> Viewer:
     """Return the viewer of a project for a user; NotFound when there is no such project *for them*."""
-    if not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         raise NotFound()
     memberships = Membership.objects.select_related("project", "participant", "user").filter(
         user=user, suspended_at__isnull=True
     )
-    found = (
-        memberships.filter(project__slug=slug) if slug is not None else memberships.filter(project_id=project_id)
-    ).first()
+    wanted = Q(project__slug=slug) if slug is not None else Q(project=project_id)
+    found = memberships.filter(wanted).first()
     if found is None:
         raise NotFound()
     return _viewer(found)

@@ -146,7 +146,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
 
 @dataclass
 class Cast:
-    """One project with a person in every role, an `admin` of the site and an `outsider` who belongs to another project."""
+    """One project with a person in every role, an `admin` of the site and an `outsider` of another project."""
 
     project: Project
     users: dict[str, User] = field(default_factory=dict)
@@ -189,4 +189,16 @@ def gather(slug: str = "desk", prefix: str = "") -> Cast:
 
 
 NOBODY = UUID("00000000-0000-7000-8000-000000000000")
-__all__ = ["NOBODY", "PASSWORD", "TEXT", "Cast", "Tlp", "gather", "join", "make_document", "make_label", "make_mark", "new_id"]
+__all__ = [
+    "NOBODY",
+    "PASSWORD",
+    "TEXT",
+    "Cast",
+    "Tlp",
+    "gather",
+    "join",
+    "make_document",
+    "make_label",
+    "make_mark",
+    "new_id",
+]

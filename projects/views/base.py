@@ -1,4 +1,4 @@
-"""The base of every page: sign in, find the project, ask the policy, render. Problems become error pages or messages."""
+"""The base of every page: sign in, find the project, ask the policy, render. Problems become error pages."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -40,7 +40,13 @@ class Page(View):
     def refuse(self, request: HttpRequest, problem: Problem) -> HttpResponse:
         """The page that says what is wrong: 403.html, 404.html, or 400.html with the sentence."""
         status = problem.status
-        template = "404.html" if isinstance(problem, NotFound) else "403.html" if isinstance(problem, Forbidden) else "400.html"
+        template = (
+            "404.html"
+            if isinstance(problem, NotFound)
+            else "403.html"
+            if isinstance(problem, Forbidden)
+            else "400.html"
+        )
         return render(request, template, {"problem": problem, "reason": problem.detail}, status=status)
 
     def render(self, context: dict[str, Any] | None = None, *, status: int = 200, template: str = "") -> HttpResponse:
@@ -61,7 +67,7 @@ class ProjectPage(Page):
     viewer: Viewer
 
     def authorise(self, request: HttpRequest, action: str, **kwargs: Any) -> None:
-        self.viewer = find_viewer(request.user, slug=kwargs["slug"])  # type: ignore[arg-type]
+        self.viewer = find_viewer(request.user, slug=kwargs["slug"])
         request.viewer = self.viewer  # type: ignore[attr-defined]
         request.nav = self.nav  # type: ignore[attr-defined]
         policy.require(self.viewer, action)

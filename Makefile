@@ -10,6 +10,8 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --
 	--no-header --no-annotate --no-emit-index-url
 
 export PYTHONUNBUFFERED = 1
+# Compiled modules are kept: every start would compile the libraries again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev frontend demo up test check campaign lock clean

@@ -19,6 +19,8 @@ environment.enter()
 import django  # noqa: E402
 
 django.setup()
+# Test processes started from here have to come through this file before Django reads anything.
+os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
@@ -99,6 +101,11 @@ def _web(django_db_setup: None) -> Iterator[WebProcess]:
     web = WebProcess()
     yield web
     web.stop()
+
+
+@pytest.fixture(autouse=True)
+def _live_server_helper() -> None:
+    """Takes the place of pytest-django's fixture of this name, which is made for its own live server."""
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -199,13 +200,20 @@ def _key() -> str:
         *sorted(CHECKOUT.glob("*/migrations/*.py")),
         CHECKOUT / "projects" / "schema.py",
         CHECKOUT / "requirements" / "dev.lock",
-        CHECKOUT / "config" / "settings.py",
-        *sorted((CHECKOUT / "config" / "runtime").glob("*.py")),
+        CHECKOUT / "config" / "runtime" / "postgres.py",
+        CHECKOUT / "config" / "runtime" / "roles.py",
         CHECKOUT / "config" / "management" / "commands" / "prepare_database.py",
     ]:
         digest.update(path.name.encode())
-        digest.update(path.read_bytes() if path.exists() else b"")
+        digest.update(path.read_bytes())
+    applications = re.search(r"^INSTALLED_APPS = \[.*?^\]", _read("config/settings.py"), re.MULTILINE | re.DOTALL)
+    assert applications
+    digest.update(applications[0].encode())
     return digest.hexdigest()[:16]
+
+
+def _read(path: str) -> str:
+    return (CHECKOUT / path).read_text(encoding="utf-8")
 
 
 def _remove_abandoned(root: Path) -> None:

@@ -8,7 +8,7 @@ import orjson
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from projects.errors import Invalid, Unprocessable
+from projects.errors import Invalid, Problem, Unprocessable
 from projects.events import canonical, change
 from projects.models import Operation
 from projects.viewers import Viewer
@@ -46,7 +46,8 @@ def perform_once(*, by: Viewer, key: str, digest: bytes, perform: Callable[[], A
             plain = orjson.loads(orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z))
             Operation.objects.create(user=by.user, key=key, digest=digest, status=status, body=plain)
             return status, plain
-    except IntegrityError:
+    except (IntegrityError, Problem):
+        # The same request may have been answered while this one waited for its locks: its rows then stand in the way.
         stored = _stored(by.user.pk, key, digest)
         if stored is None:
             raise

@@ -35,20 +35,33 @@ class Places:
         return self.data / "secrets"
 
     @property
+    def files(self) -> Path:
+        """Uploads, texts and exports."""
+        return self.data / "files"
+
+    @property
+    def static(self) -> Path:
+        """Collected style sheets and scripts, in production."""
+        return self.data / "static"
+
+    @property
     def services_file(self) -> Path:
         """The addresses of the embedded services, for commands run in another terminal."""
         return self.run / "services.json"
 
     def make(self) -> None:
         """Create the folders, or say why that cannot be done."""
+        folders = {
+            self.data: 0o755, self.run: 0o700, self.log: 0o755, self.secrets: 0o700, self.files: 0o700, self.static: 0o755
+        }  # fmt: skip
         try:
-            for folder, mode in [(self.data, 0o755), (self.run, 0o700), (self.log, 0o755), (self.secrets, 0o700)]:
+            for folder, mode in folders.items():
                 if not folder.exists():
                     folder.mkdir(parents=True)
                     folder.chmod(mode)
         except OSError as error:
             raise RuntimeProblem(f"{self.data} cannot be written ({error.strerror}). {_owner_hint(self.data)}") from None
-        for folder in (self.data, self.run, self.log, self.secrets):
+        for folder in folders:
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise RuntimeProblem(f"{folder} cannot be written by this user. {_owner_hint(folder)}")
 

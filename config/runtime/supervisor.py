@@ -111,10 +111,13 @@ class Supervisor:
 
     def _worker(self) -> Child:
         command = python(
-            "-m", "celery", "-A", "config.celery", "worker", "--beat", f"--schedule={self.places.run / 'beat'}",
+            "-m", "celery", "--quiet", "-A", "config.celery", "worker", "--beat", f"--schedule={self.places.run / 'beat'}",
             f"--concurrency={read('WORKER_PROCESSES')}", "--loglevel=INFO", "--without-gossip", "--without-mingle",
         )  # fmt: skip
-        return Child("worker", command, self._environment(), self.places.log, restarts=True, patience=15)
+        # Celery advises against root each time it starts; `doctor` does so once.
+        quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+        environment = {**self._environment(), **quiet}
+        return Child("worker", command, environment, self.places.log, restarts=True, patience=15)
 
     def _web(self) -> Child:
         command = python(
@@ -145,9 +148,12 @@ class Supervisor:
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS
-        state = "it does not answer"
+        state = "the worker or the web server does not answer"
         while time.monotonic() < deadline:
             self._look()
+            time.sleep(0.1)
+            if not any(" ready." in line for child in self.children for line in child.last_lines):
+                continue  # the worker is not there yet: asking would only fill the web server's log
             try:
                 with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
                     if answer.status == 200:
@@ -155,8 +161,7 @@ class Supervisor:
             except urllib.error.HTTPError as error:
                 state = error.read().decode(errors="replace")[:300]
             except OSError:
-                pass
-            time.sleep(0.1)
+                continue
         raise RuntimeProblem(f"The site did not become ready within {_READY_SECONDS} s: {state}")
 
     def _watch(self) -> int:

@@ -4,12 +4,12 @@ from annotator.models import Annotation
 from projects import policy
 from projects.policy import EVERY_ROLE, roles
 from projects.predicates import Mine
-from projects.vocabulary import Role
+from projects.vocabulary import Role, Secrecy
 
 
 def fill() -> None:
     """Put this app's rules into the policy table."""
-    policy.set_columns(Annotation, subject="id")
+    policy.set_columns(Annotation, secrecies=(Secrecy.OPEN, Secrecy.MARK), subject="id")
     policy.allow("codebook.read", roles(*EVERY_ROLE))
     policy.allow("codebook.edit", roles(Role.MANAGER))
     policy.allow("annotation.read", roles(*EVERY_ROLE))

@@ -39,6 +39,7 @@ EVERY_ROLE: tuple[str, ...] = tuple(Role.values)
 _ACTIONS: dict[str, Rules] = {}
 _SECRECY: dict[str, Rules] = {}
 _COLUMNS: dict[type[Model], Columns] = {Event: EVENT_COLUMNS}
+_SECRECIES: dict[type[Model], tuple[str, ...]] = {}
 
 
 def allow(action: str, rules: Rules) -> None:
@@ -60,9 +61,14 @@ def set_secrecy(secrecy: str, rules: Rules) -> None:
     _SECRECY[secrecy] = rules
 
 
-def set_columns(model: type[Model], **columns: str) -> None:
-    """Say which lookups of a model stand for the policy's columns."""
+def set_columns(model: type[Model], *, secrecies: tuple[str, ...] = (), **columns: str) -> None:
+    """Say which lookups of a model stand for the policy's columns.
+
+    `secrecies` names the only kinds of secrecy its rows can have: the rules of the others stay out of every query, and
+    a model with a single kind needs no column for it.
+    """
     _COLUMNS[model] = {**EVENT_COLUMNS, **columns}
+    _SECRECIES[model] = secrecies
 
 
 def actions() -> dict[str, Rules]:
@@ -89,15 +95,18 @@ def secrecy_rule(viewer: Viewer, secrecy: str) -> Predicate:
     return _of_roles(viewer, _SECRECY.get(secrecy, {})).fold(viewer)
 
 
-def visibility(viewer: Viewer) -> Predicate:
+def visibility(viewer: Viewer, secrecies: tuple[str, ...] = ()) -> Predicate:
     """The predicate under which this viewer sees any row that carries the policy's columns."""
-    by_secrecy = [All((Equals("secrecy", secrecy), secrecy_rule(viewer, secrecy))) for secrecy in sorted(_SECRECY)]
+    if len(secrecies) == 1:
+        return All((Cleared(), secrecy_rule(viewer, secrecies[0]))).fold(viewer)
+    kinds = sorted(secrecies or _SECRECY)
+    by_secrecy = [All((Equals("secrecy", secrecy), secrecy_rule(viewer, secrecy))) for secrecy in kinds]
     return All((Cleared(), AnyOf(tuple(by_secrecy)))).fold(viewer)
 
 
 def visible(viewer: Viewer, model: type[Model]) -> Q:
     """Filter of the rows of `model` that this viewer may see (combine with a filter on the project)."""
-    return visibility(viewer).q(viewer, _COLUMNS[model])
+    return visibility(viewer, _SECRECIES.get(model, ())).q(viewer, _COLUMNS[model])
 
 
 def sees(viewer: Viewer, row: Row) -> bool:

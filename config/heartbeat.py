@@ -4,6 +4,7 @@ It is written by the worker's own timer and not by a task, so that a worker busy
 same timer ends a worker whose embedded beat has died, for whoever supervises the worker to start a whole one again.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -12,7 +13,7 @@ from typing import Any
 
 import redis
 from celery import Celery, bootsteps
-from celery.signals import beat_embedded_init, worker_process_init
+from celery.signals import beat_embedded_init, worker_init, worker_process_init
 from django.conf import settings
 
 from config.runtime.processes import end_with_parent
@@ -64,8 +65,14 @@ class Heartbeat(bootsteps.StartStopStep):
 def install(app: Celery) -> None:
     """Give a Celery application's workers a heartbeat, and children that do not outlive them."""
     app.steps["worker"].add(Heartbeat)
+    worker_init.connect(_share_memory, weak=False)
     worker_process_init.connect(_end_with_worker, weak=False)
     beat_embedded_init.connect(_end_with_worker, weak=False)
+
+
+def _share_memory(**_: Any) -> None:
+    """Before each fork, take what is loaded out of the collector's sight: looking at it would copy its pages."""
+    os.register_at_fork(before=gc.freeze)
 
 
 def _end_with_worker(**_: Any) -> None:

@@ -1,0 +1,76 @@
+/** Draws marks into leaves: a leaf's single text node becomes segments, and back again. */
+import type { MarkStore } from "../marks";
+import { segmentsOf, type Segment, type Span } from "../segments";
+import type { TextIndex } from "../text_index";
+import type { Leaf } from "./leaves";
+import { laneClass } from "./mark_styles";
+import { LANES } from "../segments";
+
+export class Painter {
+  marks: MarkStore;
+  readonly #index: TextIndex;
+  readonly selected = new Set<number>();
+
+  constructor(index: TextIndex, marks: MarkStore) {
+    this.#index = index;
+    this.marks = marks;
+  }
+
+  #spansOf(leaf: Leaf): Span[] {
+    const spans: Span[] = [];
+    this.marks.index.query(leaf.start, leaf.end, (slot, start, end) => spans.push({ slot, start, end }));
+    return spans;
+  }
+
+  /** True where the content of the leaf changed. */
+  decorate(leaf: Leaf): boolean {
+    const element = leaf.element;
+    if (!element || element.className === "tx-pipe") return false;
+    const spans = this.#spansOf(leaf);
+    if (spans.length === 0) return this.undecorate(leaf);
+    const section = leaf.section;
+    const text = this.#index.sectionText(section);
+    const content = document.createDocumentFragment();
+    let more = 0;
+    for (const segment of segmentsOf(leaf.start, leaf.end, spans)) {
+      const piece = text.slice(this.#index.toUnits(section, segment.start), this.#index.toUnits(section, segment.end));
+      if (segment.slots.length === 0) content.append(piece);
+      else content.append(this.#segment(segment, piece, more));
+      more = segment.hidden;
+    }
+    element.replaceChildren(content);
+    leaf.decorated = true;
+    return true;
+  }
+
+  #segment(segment: Segment, piece: string, moreBefore: number): HTMLElement {
+    const span = document.createElement("span");
+    const { slots, lanes } = segment;
+    let classes = "mk";
+    let depth = 0;
+    let ids = "";
+    for (let at = 0; at < slots.length; at++) {
+      const slot = slots[at] as number;
+      const lane = lanes[at] as number;
+      ids += at === 0 ? this.marks.id(slot) : ` ${this.marks.id(slot)}`;
+      if (lane < LANES) {
+        classes += ` ${laneClass(this.marks.labelCode(slot), this.marks.layer(slot), lane)}`;
+        if (lane >= depth) depth = lane + 1;
+      }
+      if (this.selected.size && this.selected.has(slot)) classes += " is-selected";
+    }
+    span.className = `${classes} d${depth}`;
+    span.setAttribute("data-annotation-ids", ids);
+    if (segment.hidden && segment.hidden !== moreBefore) span.setAttribute("data-more", `+${segment.hidden}`);
+    span.append(piece);
+    return span;
+  }
+
+  undecorate(leaf: Leaf): boolean {
+    const element = leaf.element;
+    if (!element || !leaf.decorated) return false;
+    element.replaceChildren(element.textContent ?? "");
+    leaf.decorated = false;
+    return true;
+  }
+}

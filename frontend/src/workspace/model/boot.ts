@@ -1,0 +1,48 @@
+/** What the page tells the workspace at its start, in `<script type="application/json" id="workspace-boot">`. */
+
+export interface LabelInfo {
+  readonly id: string;
+  readonly path: string;
+  readonly name: string;
+  readonly parent: string | null;
+  readonly colour: string;
+  readonly shortcut: string;
+  readonly definition: string;
+  readonly position: number;
+  readonly archived: boolean;
+}
+
+export interface PanelInfo {
+  readonly id: string;
+  readonly title: string;
+  /** Address of a module whose default export is a `PanelFactory`. */
+  readonly entry: string;
+}
+
+export type ReadingState = "open" | "finished" | null;
+
+export interface Boot {
+  readonly project: { readonly slug: string; readonly name: string; readonly marks_blind: string };
+  readonly document: { readonly id: string; readonly title: string; readonly tlp: string; readonly status: string };
+  readonly revision: {
+    readonly id: string;
+    readonly number: number;
+    readonly length: number;
+    readonly sha256: string;
+    readonly sections: readonly number[];
+  };
+  readonly me: { readonly participant: string; readonly name: string; readonly roles: readonly string[] };
+  readonly reading: { readonly state: ReadingState };
+  readonly may: { readonly annotate: boolean; readonly finish: boolean; readonly claim: boolean };
+  readonly previous: string | null;
+  readonly next: string | null;
+  readonly event: number;
+  readonly csrf: string;
+  readonly panels: readonly PanelInfo[];
+  readonly labels: readonly LabelInfo[];
+}
+
+export function readBoot(source: Document): Boot | null {
+  const text = source.getElementById("workspace-boot")?.textContent;
+  return text ? (JSON.parse(text) as Boot) : null;
+}

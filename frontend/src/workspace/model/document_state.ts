@@ -1,0 +1,138 @@
+/**
+ * What is on the page: the marks of the open document, which of them is selected, which were deleted while it is open; and
+ * how changes that come from elsewhere (the server, other people, other pages of this person) are taken in.
+ */
+import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
+import { TextIndex, type SectionData } from "../../engine/text_index";
+import type { Operation } from "../store/operations";
+import type { Outbox, SaveState } from "../store/outbox";
+import type { Outcome } from "../store/sender";
+import type { Boot } from "./boot";
+import { difference, isEmpty, markOf, type Patch } from "./changes";
+import { Emitter } from "./emitter";
+import { Codebook } from "./labels";
+
+export interface Notice {
+  readonly text: string;
+  readonly undo?: boolean;
+  readonly bad?: boolean;
+}
+
+export interface WorkspaceEvents {
+  /** Marks changed at these places; null: all of them. */
+  marks: readonly Fragment[] | null;
+  selection: undefined;
+  codebook: undefined;
+  save: SaveState;
+  reading: undefined;
+  notice: Notice;
+  conflict: Operation;
+}
+
+export class DocumentState extends Emitter<WorkspaceEvents> {
+  readonly index: TextIndex;
+  codebook: Codebook;
+  marks: MarkStore;
+  outbox!: Outbox;
+  #selected: string | null = null;
+  /** Marks deleted while this page is open, with the version the deletion made (or will make). */
+  protected readonly deleted = new Map<string, { mark: Mark; version: number }>();
+
+  constructor(
+    public boot: Boot,
+    sections: readonly SectionData[],
+    columns: MarkColumns,
+  ) {
+    super();
+    this.index = new TextIndex(sections, boot.revision.length);
+    this.codebook = new Codebook(boot.labels);
+    this.marks = MarkStore.from(this.index, columns);
+  }
+
+  get selected(): number | null {
+    return this.#selected === null ? null : (this.marks.slotOf(this.#selected) ?? null);
+  }
+
+  select(slot: number | null): void {
+    const id = slot === null ? null : this.marks.id(slot);
+    if (id === this.#selected) return;
+    this.#selected = id;
+    this.emit("selection", undefined);
+  }
+
+  /** The mark before or after the selected one, or after a place in the text. */
+  neighbour(direction: -1 | 1, offset: number): number | null {
+    const order = this.marks.inOrder();
+    const selected = this.selected;
+    if (selected !== null) return order[order.indexOf(selected) + direction] ?? null;
+    if (direction > 0) return order.find((slot) => this.marks.start(slot) >= offset) ?? null;
+    return order.findLast((slot) => this.marks.start(slot) < offset) ?? null;
+  }
+
+  show(mark: Mark): void {
+    const slot = this.marks.slotOf(mark.id);
+    const before = slot === undefined ? [] : this.marks.fragments(slot);
+    const known = this.marks.labels.find(mark.label) !== undefined;
+    this.marks.put(mark);
+    this.deleted.delete(mark.id);
+    if (!known) this.emit("codebook", undefined);
+    this.emit("marks", [...before, ...mark.fragments]);
+  }
+
+  hide(mark: Mark, version: number): void {
+    this.deleted.set(mark.id, { mark, version });
+    this.marks.remove(mark.id);
+    if (this.#selected === mark.id) {
+      this.#selected = null;
+      this.emit("selection", undefined);
+    }
+    this.emit("marks", mark.fragments);
+  }
+
+  /** A change that waits in the outbox from before this page was opened, or that another page just made. */
+  replay(operation: Operation): void {
+    if (operation.document !== this.boot.document.id || operation.state === "failed") return;
+    const { annotation: id, kind, body } = operation;
+    const slot = this.marks.slotOf(id);
+    const deleted = this.deleted.get(id);
+    if (kind === "delete" && slot !== undefined) this.hide(this.marks.mark(slot), operation.base + 1);
+    else if (kind === "restore" && deleted) this.show({ ...deleted.mark, version: deleted.version });
+    else if (kind === "update" && slot !== undefined) {
+      const { label, fragments, note } = (body ?? {}) as Patch;
+      const patch = { ...(label && { label }), ...(fragments && { fragments }), ...(note !== undefined && { note }) };
+      this.show({ ...this.marks.mark(slot), ...patch });
+    } else if (kind === "create" && slot === undefined && !deleted && body && "id" in body) {
+      const { label, fragments, note = "" } = body;
+      this.show({ id, label, fragments, note, author: this.boot.me.participant, layer: 0, version: 0 });
+    }
+  }
+
+  acknowledged({ operation, annotation, version }: Outcome): void {
+    if (operation.document !== this.boot.document.id) return;
+    const id = operation.annotation;
+    const deleted = this.deleted.get(id);
+    if (deleted && operation.kind !== "delete") this.deleted.set(id, { ...deleted, version: version + 1 });
+    else if (deleted) this.deleted.set(id, { ...deleted, version });
+    const slot = this.marks.slotOf(id);
+    if (slot === undefined) return;
+    if (annotation && !this.outbox.pendingFor(id)) this.remote(markOf(annotation));
+    else this.marks.setVersion(slot, version);
+  }
+
+  /** What the server holds, unless this page knows as new a state or has changes of its own on their way. */
+  remote(mark: Mark & { deleted?: boolean }): void {
+    if (this.outbox.pendingFor(mark.id)) return;
+    const slot = this.marks.slotOf(mark.id);
+    const known = slot === undefined ? this.deleted.get(mark.id)?.version : this.marks.version(slot);
+    if (mark.deleted) {
+      if (slot !== undefined && (known ?? 0) < mark.version) this.hide(this.marks.mark(slot), mark.version);
+      return;
+    }
+    if (known !== undefined && mark.version < known) return;
+    if (slot !== undefined) {
+      const current = this.marks.mark(slot);
+      if (isEmpty(difference(current, mark))) return this.marks.setVersion(slot, mark.version);
+    } else if (known !== undefined && mark.version === known) return;
+    this.show(mark);
+  }
+}

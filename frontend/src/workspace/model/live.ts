@@ -1,0 +1,51 @@
+/** What the live feed says, brought to the workspace. */
+import { LiveFeed, type ChangeEvent } from "../store/live_feed";
+import { markOfEvent } from "./changes";
+import { t } from "./words";
+import type { Workspace } from "./workspace";
+
+export function followLive(workspace: Workspace, last: number): LiveFeed {
+  const { project, document } = workspace.boot;
+  let refetching = false;
+  let again = false;
+
+  const refetch = async (): Promise<void> => {
+    if (refetching) {
+      again = true;
+      return;
+    }
+    refetching = true;
+    do {
+      again = false;
+      await workspace.refetchMarks().catch(() => undefined);
+    } while (again);
+    refetching = false;
+  };
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const renewSoon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void workspace.renewSession().catch(() => false), 400);
+  };
+
+  const change = (event: ChangeEvent): void => {
+    if (event.kind.startsWith("annotation.")) {
+      const mark = markOfEvent(event.after);
+      const here = (event.after?.["document"] ?? event.document) === document.id;
+      if (!mark || !here || event.after?.["revision"] !== workspace.boot.revision.id) return;
+      if (event.actor && mark.author === event.actor.id) workspace.marks.authorNames.set(event.actor.id, event.actor.name);
+      workspace.remote({ ...mark, deleted: mark.deleted || event.kind === "annotation.deleted" });
+    } else if (event.kind.startsWith("label.")) renewSoon();
+    else if (event.kind.startsWith("reading.") && event.document === document.id) renewSoon();
+  };
+
+  const feed = new LiveFeed(`/api/v1/projects/${project.slug}/stream`, last, {
+    change,
+    reset: (subject) => {
+      if (subject === document.id) void refetch();
+    },
+    ended: () => workspace.emit("notice", { text: t("You no longer have access to this document."), bad: true }),
+  });
+  feed.open();
+  return feed;
+}

@@ -1,0 +1,251 @@
+/**
+ * Everything that can be done to an open document. Changes show at once, go into the history for undo and into the outbox for
+ * the server. Panels and views call these methods and listen to the events of the state.
+ */
+import { snapRange } from "../../engine/graphemes";
+import { History, type Entry, type Step } from "../../engine/history";
+import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
+import type { SectionData } from "../../engine/text_index";
+import type { Operation } from "../store/operations";
+import { Outbox, type OpenStore, type SaveState } from "../store/outbox";
+import type { Annotation, Api } from "./api";
+import { readBoot, type Boot } from "./boot";
+import { difference, isEmpty, joined, markOf, type Patch } from "./changes";
+import { DocumentState } from "./document_state";
+import { Codebook } from "./labels";
+import { t } from "./words";
+import { uuid7 } from "./uuid7";
+
+const QUOTE_IN_TITLE = 60;
+
+export class Workspace extends DocumentState {
+  readonly history = new History();
+  save: SaveState = { unsaved: 0, sending: false, trouble: "none", conflicts: [], failures: [], durable: true };
+
+  constructor(
+    boot: Boot,
+    readonly api: Api,
+    sections: readonly SectionData[],
+    columns: MarkColumns,
+  ) {
+    super(boot, sections, columns);
+  }
+
+  async openOutbox(store: OpenStore): Promise<void> {
+    this.outbox = await Outbox.open(
+      store,
+      this.boot.me.participant,
+      this.api,
+      {
+        added: (operation) => this.replay(operation),
+        acknowledged: (outcome) => this.acknowledged(outcome),
+        conflict: (operation) => operation.document === this.boot.document.id && this.emit("conflict", operation),
+        stateChanged: (state) => {
+          this.save = state;
+          this.emit("save", state);
+        },
+      },
+      () => this.renewSession(),
+    );
+    for (const operation of this.outbox.operations) this.replay(operation);
+    this.outbox.start();
+  }
+
+  // --- what a person can do ------------------------------------------------------------------------------------------
+
+  mayEdit(slot: number): boolean {
+    return this.boot.may.annotate && this.marks.author(slot) === this.boot.me.participant && this.marks.layer(slot) === 0;
+  }
+
+  create(label: string, start: number, end: number): string | null {
+    if (!this.boot.may.annotate) return this.#refuse(t("You can read this document, but not mark it."));
+    const range = snapRange(this.index, this.index.clamp(start), this.index.clamp(end));
+    if (range[1] <= range[0]) return null;
+    const mark: Mark = {
+      id: uuid7(),
+      label,
+      author: this.boot.me.participant,
+      layer: 0,
+      version: 0,
+      fragments: [range],
+      note: "",
+    };
+    this.codebook.used(label);
+    this.#do([{ title: t("Mark “{quote}”", { quote: this.#short(mark) }), id: mark.id, before: null, after: mark }]);
+    this.select(this.marks.slotOf(mark.id) ?? null);
+    return mark.id;
+  }
+
+  relabel(slot: number, label: string): void {
+    this.codebook.used(label);
+    this.#change(slot, { label }, t("Change label"));
+  }
+
+  moveTo(slot: number, fragments: readonly Fragment[], base?: number): void {
+    this.#change(slot, { fragments: joined(fragments) }, t("Move edge"), base);
+  }
+
+  addFragment(slot: number, start: number, end: number): void {
+    const range = snapRange(this.index, start, end);
+    if (range[1] > range[0]) this.#change(slot, { fragments: joined([...this.marks.fragments(slot), range]) }, t("Add part"));
+  }
+
+  /** `base` is the version the writer saw: a change by somebody else meanwhile then shows as a conflict. */
+  setNote(slot: number, note: string, base?: number): void {
+    this.#change(slot, { note }, t("Change note"), base);
+  }
+
+  remove(slot: number): void {
+    if (!this.mayEdit(slot)) return void this.#refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+    const mark = this.marks.mark(slot);
+    this.#do([{ title: t("Delete mark"), id: mark.id, before: mark, after: null }]);
+    this.emit("notice", { text: t("Mark deleted"), undo: true });
+  }
+
+  undo(): void {
+    const title = this.history.canUndo;
+    const step = this.history.undo();
+    if (step && title) this.#bringBack(step, t("Undone: {title}", { title }));
+  }
+
+  redo(): void {
+    const title = this.history.canRedo;
+    const step = this.history.redo();
+    if (step && title) this.#bringBack(step, t("Done again: {title}", { title }));
+  }
+
+  #change(slot: number, patch: Patch, title: string, base?: number): void {
+    if (!this.mayEdit(slot)) return void this.#refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+    const before = this.marks.mark(slot);
+    const after: Mark = { ...before, ...patch };
+    if (isEmpty(difference(before, after))) return;
+    this.#do([{ title, id: before.id, before, after }], base);
+  }
+
+  #refuse(text: string): null {
+    this.emit("notice", { text, bad: true });
+    return null;
+  }
+
+  #do(step: Step, base?: number): void {
+    this.history.record(step);
+    for (const entry of step) this.#apply(entry, base);
+  }
+
+  #bringBack(step: Step, text: string): void {
+    const done = step.filter((entry) => this.#apply(entry)).length;
+    const gone = t("That mark is no longer there: somebody else changed it.");
+    this.emit("notice", done ? { text } : { text: gone, bad: true });
+  }
+
+  /** Makes a change visible and puts it on its way. False where the mark it was made on is gone. */
+  #apply({ id, before, after, title }: Entry, base?: number): boolean {
+    const slot = this.marks.slotOf(id);
+    const document = this.boot.document.id;
+    const deleted = this.deleted.get(id);
+    if (!before && after) {
+      if (slot !== undefined) return false;
+      const version = deleted?.version ?? 0;
+      const mark = deleted ? { ...deleted.mark, version } : after;
+      this.show(mark);
+      const common = { document, annotation: id, title: this.#titled(title, mark), base: version };
+      if (deleted) void this.outbox.add({ ...common, kind: "restore", body: null });
+      else {
+        const { label, fragments, note } = mark;
+        const body = { id, label, fragments, exact: this.#exact(mark), revision: this.boot.revision.id };
+        void this.outbox.add({ ...common, kind: "create", body: note ? { ...body, note } : body });
+      }
+      return true;
+    }
+    if (slot === undefined) return false;
+    const current = this.marks.mark(slot);
+    if (!after) {
+      this.hide(current, current.version + 1);
+      const common = { document, annotation: id, title: this.#titled(title, current), base: current.version };
+      void this.outbox.add({ ...common, kind: "delete", body: null });
+      return true;
+    }
+    const patch = before ? difference(before, after) : {};
+    if (isEmpty(patch)) return true;
+    const next: Mark = { ...current, ...patch };
+    this.show(next);
+    const exact = patch.fragments ? { exact: this.#exact(next), revision: this.boot.revision.id } : {};
+    const common = { document, annotation: id, title: this.#titled(title, next), base: base ?? current.version };
+    void this.outbox.add({ ...common, kind: "update", body: { ...patch, ...exact } });
+    return true;
+  }
+
+  #exact(mark: Mark): string {
+    return mark.fragments.map(([start, end]) => this.index.slice(start, end)).join(" ");
+  }
+
+  #short(mark: Mark): string {
+    const [start, end] = mark.fragments[0]!;
+    const text = this.index.slice(start, Math.min(end, start + QUOTE_IN_TITLE)).replace(/\s+/g, " ");
+    return end - start > QUOTE_IN_TITLE ? `${text}…` : text;
+  }
+
+  #titled(title: string, mark: Mark): string {
+    return title.includes("“") ? title : `${title}: “${this.#short(mark)}”`;
+  }
+
+  // --- decisions -----------------------------------------------------------------------------------------------------
+
+  async keepMine(operation: Operation, current: Annotation): Promise<void> {
+    if (current.deleted_at && operation.kind === "update") {
+      await this.outbox.discard(operation);
+      const mark = { ...markOf(current), ...(operation.body as Patch), id: uuid7(), version: 0 };
+      this.#do([{ title: t("Mark again"), id: mark.id, before: null, after: mark }]);
+      return;
+    }
+    await this.outbox.resend(operation, current.version);
+  }
+
+  /** Gives up a change the server did not accept, and shows again what the server holds. */
+  async giveUp(operation: Operation): Promise<void> {
+    await this.outbox.discard(operation);
+    await this.refetchMarks();
+  }
+
+  async takeTheirs(operation: Operation, current: Annotation | null): Promise<void> {
+    await this.outbox.discard(operation);
+    const slot = this.marks.slotOf(operation.annotation);
+    if (current && !current.deleted_at) this.show(markOf(current));
+    else if (slot !== undefined) this.hide(this.marks.mark(slot), current?.version ?? operation.base + 1);
+  }
+
+  // --- server --------------------------------------------------------------------------------------------------------
+
+  /** Reads the page again: the session may be new, and so its token, the codebook and what this person may do. */
+  async renewSession(): Promise<boolean> {
+    const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    if (!response.ok) return false;
+    const boot = readBoot(new DOMParser().parseFromString(await response.text(), "text/html"));
+    if (!boot || boot.me.participant !== this.boot.me.participant) return false;
+    this.boot = boot;
+    this.api.csrf = boot.csrf;
+    const codebook = new Codebook(boot.labels);
+    codebook.keepRecentOf(this.codebook);
+    this.codebook = codebook;
+    this.emit("codebook", undefined);
+    this.emit("reading", undefined);
+    return true;
+  }
+
+  async refetchMarks(): Promise<void> {
+    const columns = await this.api.get<MarkColumns>(`/documents/${this.boot.document.id}/marks`);
+    this.marks = MarkStore.from(this.index, columns);
+    for (const operation of this.outbox.operations) this.replay(operation);
+    this.emit("codebook", undefined);
+    this.emit("marks", null);
+    this.emit("selection", undefined);
+  }
+
+  async finish(): Promise<void> {
+    await this.api.send({ method: "POST", path: `/documents/${this.boot.document.id}/finish`, body: {} });
+    this.boot = { ...this.boot, reading: { state: "finished" } };
+    this.history.clear();
+    this.emit("reading", undefined);
+    await Promise.all([this.renewSession().catch(() => false), this.refetchMarks()]);
+  }
+}

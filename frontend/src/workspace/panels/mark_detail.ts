@@ -1,0 +1,121 @@
+/** The selected mark: what it is, who made it, its note, and what can be done with it. */
+import { html, nothing, type TemplateResult } from "lit";
+import { t } from "../model/words";
+import { icon } from "../parts/icons";
+import { labelChip } from "../parts/label_chip";
+import { LightElement } from "../parts/light_element";
+import type { PanelHost } from "./registry";
+
+const LAYER_NAMES = [() => t("a person’s mark"), () => t("adjudicated"), () => t("suggested by a machine")];
+
+export class MarkDetail extends LightElement {
+  static override properties = { tick: { state: true } };
+  declare tick: number;
+  host!: PanelHost;
+  #id: string | null = null;
+  /** What the writer of a note saw when they began: kept while others change the mark. */
+  #base = 0;
+  #draft: string | null = null;
+
+  constructor() {
+    super();
+    this.tick = 0;
+    this.className = "ws-detail";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { workspace } = this.host;
+    workspace.on("selection", () => {
+      this.keepNote();
+      this.tick++;
+    });
+    workspace.on("marks", () => this.tick++);
+    workspace.on("codebook", () => this.tick++);
+  }
+
+  focusNote(): void {
+    this.querySelector("textarea")?.focus();
+  }
+
+  keepNote(): void {
+    const { workspace } = this.host;
+    const slot = this.#id === null ? undefined : workspace.marks.slotOf(this.#id);
+    const draft = this.#draft;
+    this.#draft = null;
+    if (slot !== undefined && draft !== null) workspace.setNote(slot, draft.trim(), this.#base || undefined);
+  }
+
+  #onNoteKey(event: KeyboardEvent): void {
+    if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.keepNote();
+      this.host.focusText();
+    }
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { workspace } = this.host;
+    const slot = workspace.selected;
+    this.#id = slot === null ? null : workspace.marks.id(slot);
+    if (slot === null) return nothing;
+    const { marks } = workspace;
+    const mine = workspace.mayEdit(slot);
+    const note = this.#draft ?? marks.note(slot);
+    return html`<section class="ws-detail__card" aria-label=${t("Selected mark")} data-mark=${marks.id(slot)}>
+      <div class="ws-detail__head">
+        ${labelChip(workspace, marks.label(slot), true)}
+        <button
+          type="button"
+          class="button button--quiet button--icon button--s"
+          aria-label=${t("Leave this mark")}
+          @click=${() => workspace.select(null)}
+        >
+          ${icon("x")}
+        </button>
+      </div>
+      <p class="ws-detail__by">
+        ${[marks.author(slot) === workspace.boot.me.participant ? t("you") : marks.authorName(slot), LAYER_NAMES[marks.layer(slot)]!()]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+      ${mine
+        ? html`<div class="ws-detail__actions">
+              <button type="button" class="button button--s" data-action="relabel" @click=${() => this.host.changeLabel(slot)}>
+                ${icon("tag")} ${t("Label")}
+              </button>
+              <button type="button" class="button button--s" data-action="edges" @click=${() => this.host.moveEdges(slot)}>
+                ${icon("moveHorizontal")} ${t("Edges")}
+              </button>
+              <button
+                type="button"
+                class="button button--quiet button--icon button--s"
+                data-action="delete"
+                aria-label=${t("Delete this mark")}
+                title=${t("Delete this mark")}
+                @click=${() => workspace.remove(slot)}
+              >
+                ${icon("trash")}
+              </button>
+            </div>
+            <label class="ws-detail__note">
+              <span class="visually-hidden">${t("Note")}</span>
+              <textarea
+                rows="2"
+                placeholder=${t("Note")}
+                .value=${note}
+                @focus=${() => (this.#base = marks.version(slot))}
+                @input=${(event: InputEvent) => (this.#draft = (event.target as HTMLTextAreaElement).value)}
+                @blur=${() => this.keepNote()}
+                @keydown=${(event: KeyboardEvent) => this.#onNoteKey(event)}
+              ></textarea>
+            </label>`
+        : note
+          ? html`<p class="ws-detail__text">${note}</p>`
+          : nothing}
+    </section>`;
+  }
+}
+
+customElements.define("ws-mark-detail", MarkDetail);

@@ -1,0 +1,222 @@
+/**
+ * All marks in the order of the text: the accessible face of the painted marks. A list box that is moved through with the
+ * arrow keys; only the rows in view are in the document, each says which of how many it is.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { t, tn } from "../model/words";
+import { labelChip } from "../parts/label_chip";
+import { LightElement } from "../parts/light_element";
+import type { PanelHost } from "./registry";
+
+const ROW = 58;
+const AROUND = 6;
+const QUOTE = 160;
+
+export class MarkList extends LightElement {
+  static override properties = { tick: { state: true }, query: { state: true }, label: { state: true } };
+  declare tick: number;
+  declare query: string;
+  declare label: string;
+  host!: PanelHost;
+  #rows: ArrayLike<number> = [];
+  #stale = true;
+  #queued = false;
+
+  constructor() {
+    super();
+    this.tick = 0;
+    this.query = "";
+    this.label = "";
+    this.className = "ws-marks";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { workspace } = this.host;
+    workspace.on("marks", () => this.#refresh());
+    workspace.on("codebook", () => this.#refresh());
+    workspace.on("reading", () => this.#refresh());
+    workspace.on("selection", () => {
+      this.tick++;
+      void this.updateComplete.then(() => this.#reveal());
+    });
+  }
+
+  #refresh(): void {
+    this.#stale = true;
+    if (this.#queued) return;
+    this.#queued = true;
+    requestAnimationFrame(() => {
+      this.#queued = false;
+      this.tick++;
+    });
+  }
+
+  #filtered(): ArrayLike<number> {
+    if (!this.#stale) return this.#rows;
+    this.#stale = false;
+    const { marks, codebook } = this.host.workspace;
+    const words = this.query.toLocaleLowerCase().trim();
+    const order = marks.inOrder();
+    if (!words && !this.label) return (this.#rows = order);
+    this.#rows = order.filter((slot) => {
+      if (this.label && marks.label(slot) !== this.label) return false;
+      if (!words) return true;
+      const { path, code } = codebook.describe(marks.label(slot));
+      const text = `${path} ${code} ${marks.quote(slot)} ${marks.note(slot)} ${marks.authorName(slot)}`;
+      return text.toLocaleLowerCase().includes(words);
+    });
+    return this.#rows;
+  }
+
+  #position(slot: number | null): number {
+    return slot === null ? -1 : Array.prototype.indexOf.call(this.#filtered(), slot);
+  }
+
+  get #box(): HTMLElement | null {
+    return this.querySelector<HTMLElement>(".ws-marks__box");
+  }
+
+  focusList(): void {
+    this.#box?.focus();
+  }
+
+  #reveal(): void {
+    const box = this.#box;
+    const at = this.#position(this.host.workspace.selected);
+    if (!box || at < 0) return;
+    if (at * ROW < box.scrollTop) box.scrollTop = at * ROW;
+    else if ((at + 1) * ROW > box.scrollTop + box.clientHeight) box.scrollTop = (at + 1) * ROW - box.clientHeight;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const rows = this.#filtered();
+    const box = this.#box;
+    if (!box || event.altKey || event.ctrlKey || event.metaKey || rows.length === 0) return;
+    const at = this.#position(this.host.workspace.selected);
+    const page = Math.max(1, Math.floor(box.clientHeight / ROW) - 1);
+    const targets: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at < 0 ? rows.length - 1 : at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.host.goTo(rows[Math.max(0, Math.min(rows.length - 1, target))]!);
+  }
+
+  protected override render(): TemplateResult {
+    const { workspace } = this.host;
+    const rows = this.#filtered();
+    const total = workspace.marks.size;
+    const filtered = this.query.trim() !== "" || this.label !== "";
+    return html`
+      <div class="ws-marks__filter">
+        <input
+          type="search"
+          aria-label=${t("Filter the marks")}
+          placeholder=${t("Filter")}
+          .value=${this.query}
+          @input=${(event: InputEvent) => this.#filterBy({ query: (event.target as HTMLInputElement).value })}
+        />
+        <select
+          aria-label=${t("Only marks with this label")}
+          @change=${(event: Event) => this.#filterBy({ label: (event.target as HTMLSelectElement).value })}
+        >
+          <option value="">${t("All labels")}</option>
+          ${workspace.codebook.all.map(({ id, path }) => html`<option value=${id} ?selected=${id === this.label}>${path}</option>`)}
+        </select>
+      </div>
+      <p class="ws-marks__count" role="status">
+        ${filtered
+          ? t("{shown} of {total}", { shown: rows.length.toLocaleString(), total: total.toLocaleString() })
+          : tn("{count} mark", "{count} marks", total)}
+      </p>
+      ${this.#body(rows, filtered)}
+    `;
+  }
+
+  #filterBy(change: Partial<{ query: string; label: string }>): void {
+    Object.assign(this, change);
+    this.#stale = true;
+    const box = this.#box;
+    if (box) box.scrollTop = 0;
+  }
+
+  #body(rows: ArrayLike<number>, filtered: boolean): TemplateResult {
+    if (rows.length === 0) return this.#empty(filtered);
+    const box = this.#box;
+    const top = box?.scrollTop ?? 0;
+    const height = box?.clientHeight ?? 600;
+    const first = Math.max(0, Math.floor(top / ROW) - AROUND);
+    const last = Math.min(rows.length, Math.ceil((top + height) / ROW) + AROUND);
+    const selected = this.host.workspace.selected;
+    const visible: number[] = [];
+    for (let at = first; at < last; at++) visible.push(at);
+    const at = this.#position(selected);
+    const inView = at >= first && at < last;
+    return html`<div
+      class="ws-marks__box"
+      role="listbox"
+      tabindex="0"
+      aria-label=${t("Marks in this document")}
+      aria-activedescendant=${inView ? `ws-mark-${at}` : nothing}
+      @scroll=${() => this.tick++}
+      @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
+      @focus=${() => selected === null && rows.length && this.tick++}
+    >
+      <div class="ws-marks__all" role="presentation" .style=${`height:${rows.length * ROW}px`}>
+        ${repeat(
+          visible,
+          (row) => rows[row],
+          (row) => this.#row(rows[row]!, row, rows.length, rows[row] === selected),
+        )}
+      </div>
+    </div>`;
+  }
+
+  #row(slot: number, at: number, count: number, selected: boolean): TemplateResult {
+    const { workspace } = this.host;
+    const { marks, codebook } = workspace;
+    const quote = marks.quote(slot).slice(0, QUOTE);
+    const note = marks.note(slot);
+    const author = marks.author(slot) === workspace.boot.me.participant ? t("you") : marks.authorName(slot);
+    const spoken = [codebook.describe(marks.label(slot)).path, `“${quote}”`, author, note && t("Note: {note}", { note })];
+    return html`<div
+      id="ws-mark-${at}"
+      class="ws-marks__row"
+      role="option"
+      aria-selected=${selected}
+      aria-setsize=${count}
+      aria-posinset=${at + 1}
+      aria-label=${spoken.filter(Boolean).join(", ")}
+      data-mark=${marks.id(slot)}
+      .style=${`top:${at * ROW}px`}
+      @click=${() => this.host.goTo(slot)}
+    >
+      <span class="ws-marks__line">${labelChip(workspace, marks.label(slot))}<span class="ws-marks__by">${author}</span></span>
+      <span class="ws-marks__quote" dir="auto">${quote}${note ? html` <span class="ws-marks__note">✎ ${note}</span>` : nothing}</span>
+    </div>`;
+  }
+
+  #empty(filtered: boolean): TemplateResult {
+    return html`<div class="empty ws-marks__empty">
+      <p class="empty__title">${filtered ? t("No mark fits this filter") : t("Nothing is marked yet")}</p>
+      <p class="empty__text">
+        ${filtered
+          ? t("Change the words or the label above.")
+          : this.host.workspace.boot.may.annotate
+            ? t("Select words in the text, then choose a label.")
+            : t("Marks appear here when you may see them.")}
+      </p>
+    </div>`;
+  }
+}
+
+customElements.define("ws-mark-list", MarkList);

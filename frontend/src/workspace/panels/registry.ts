@@ -1,0 +1,54 @@
+/**
+ * Panels of the right-hand zone. The workspace brings two of its own (marks, labels); other apps bring theirs through
+ * `boot.panels`: an address of a module whose default export is a `PanelFactory`. A panel gets the host below and nothing else
+ * of the workspace.
+ */
+import type { ReadingView } from "../../engine/view/reading_view";
+import type { PanelInfo } from "../model/boot";
+import type { Workspace } from "../model/workspace";
+
+export interface PanelHost {
+  readonly workspace: Workspace;
+  readonly view: ReadingView;
+  /** Selects a mark and brings its words into view. */
+  goTo(slot: number): void;
+  focusText(): void;
+  changeLabel(slot: number): void;
+  moveEdges(slot: number): void;
+}
+
+export interface Panel {
+  readonly element: HTMLElement;
+  /** Called when the panel comes to the front. */
+  shown?(): void;
+}
+
+export type PanelFactory = (host: PanelHost) => Panel;
+
+export interface RegisteredPanel {
+  readonly id: string;
+  readonly title: string;
+  load(): Promise<PanelFactory>;
+}
+
+export class PanelRegistry {
+  readonly #panels: RegisteredPanel[] = [];
+
+  add(panel: RegisteredPanel): void {
+    this.#panels.push(panel);
+  }
+
+  addFrom(infos: readonly PanelInfo[]): void {
+    for (const { id, title, entry } of infos) {
+      this.add({
+        id,
+        title,
+        load: async () => ((await import(/* @vite-ignore */ entry)) as { default: PanelFactory }).default,
+      });
+    }
+  }
+
+  get all(): readonly RegisteredPanel[] {
+    return this.#panels;
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The live feed of a project: server-sent events, resumed from the last number seen. The browser reconnects by itself after
+ * a lost line; where the server refused (a restart, an expired session) a new connection is tried with growing pauses.
+ */
+import { pauseAfter } from "./sender";
+
+export interface ChangeEvent {
+  readonly number: number;
+  readonly kind: string;
+  readonly at: string;
+  readonly actor: { readonly id: string; readonly name: string } | null;
+  readonly document: string | null;
+  readonly subject: string | null;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+export interface FeedEvents {
+  change(event: ChangeEvent): void;
+  /** What this person may see of a document has changed: fetch it again. */
+  reset(document: string): void;
+  /** Access is lost. */
+  ended(): void;
+}
+
+export class LiveFeed {
+  #source: EventSource | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  #closed = false;
+
+  constructor(
+    readonly path: string,
+    private last: number,
+    readonly events: FeedEvents,
+  ) {}
+
+  open(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    const source = new EventSource(`${this.path}?after=${this.last}`);
+    this.#source = source;
+    source.onopen = () => {
+      this.#attempt = 0;
+    };
+    source.addEventListener("change", (message: MessageEvent<string>) => {
+      const event = JSON.parse(message.data) as ChangeEvent;
+      if (event.number > this.last) this.last = event.number;
+      this.events.change(event);
+    });
+    source.addEventListener("reset", (message: MessageEvent<string>) => {
+      const { subject } = JSON.parse(message.data) as { subject: string };
+      this.events.reset(subject);
+    });
+    source.addEventListener("end", () => {
+      this.close();
+      this.events.ended();
+    });
+    source.onerror = () => {
+      if (this.#closed || source.readyState !== EventSource.CLOSED) return;
+      this.#timer = setTimeout(() => this.open(), pauseAfter(this.#attempt++));
+    };
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#source?.close();
+  }
+}

@@ -2,27 +2,21 @@
  * Files that pages ask for by name beside the bundles: the script that sets the theme before the first paint, the
  * favicon, Lucide's icons as one JSON file for the templates, and the palette of label colours for Python.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Plugin } from "vite";
 
-type IconNode = [tag: string, attributes: Record<string, string>][];
-
 const here = import.meta.dirname;
 
+/** Icon name → what stands inside its <svg>, with the names that Lucide keeps for icons it has renamed. */
 function iconShapes(): string {
-  const file = resolve(here, "node_modules/lucide-static/icon-nodes.json");
-  const nodes = JSON.parse(readFileSync(file, "utf8")) as Record<string, IconNode>;
-  const shapes = Object.entries(nodes).map(([name, node]) => [
-    name,
-    node
-      .map(([tag, attributes]) => {
-        const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
-        return `<${tag}${written.join("")}/>`;
-      })
-      .join(""),
-  ]);
-  return JSON.stringify(Object.fromEntries(shapes));
+  const folder = resolve(here, "node_modules/lucide-static/icons");
+  const shapes: Record<string, string> = {};
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".svg"))) {
+    const inner = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(readFileSync(resolve(folder, file), "utf8"))?.[1] ?? "";
+    shapes[file.slice(0, -".svg".length)] = inner.trim().replace(/\s*\n\s*/g, "").replaceAll(" />", "/>");
+  }
+  return JSON.stringify(shapes);
 }
 
 export function siteFiles(): Plugin {

@@ -8,7 +8,6 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 register = template.Library()
 
 
-
 def _kind(bound: BoundField, layout: str) -> str:
     widget = bound.field.widget
     if layout == "scale" and isinstance(widget, RadioSelect):

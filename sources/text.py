@@ -9,13 +9,11 @@ import re
 from array import array
 from bisect import bisect_left
 
+from sources.refusals import Refused, gettext_noop
+
 BYTE_ORDER_MARK = "\ufeff"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENDING = re.compile("\r\n?")
-
-
-class UnusableText(ValueError):
-    """The text cannot be kept; the message is a sentence that says why and where."""
 
 
 class Offsets:
@@ -44,12 +42,14 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        hint = ""
         if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-            hint = " The file looks like UTF-16."
-        raise UnusableText(
-            f"This is not UTF-8: byte {error.start + 1} (0x{data[error.start]:02X}) cannot be read.{hint}"
-            " Save the file as UTF-8 and import it again."
+            raise Refused(gettext_noop("This looks like UTF-16. Save the file as UTF-8 and import it again.")) from None
+        raise Refused(
+            gettext_noop(
+                "This is not UTF-8: byte %(place)d (0x%(byte)s) cannot be read. Save the file as UTF-8 and import it again."
+            ),
+            place=error.start + 1,
+            byte=f"{data[error.start]:02X}",
         ) from None
 
 
@@ -57,11 +57,15 @@ def settle(given: str) -> tuple[str, Offsets]:
     """The text as it is kept, and how to translate offsets into the given one."""
     place = given.find("\0")
     if place >= 0:
-        raise UnusableText(f"The text holds a NUL character at position {place}.")
+        raise Refused(gettext_noop("The text holds a NUL character at position %(place)d."), place=place)
     if not given.isascii():
         found = _SURROGATE.search(given)
         if found:
-            raise UnusableText(f"The text holds a lone surrogate (U+{ord(found[0]):04X}) at position {found.start()}.")
+            raise Refused(
+                gettext_noop("The text holds half a surrogate pair (U+%(code)s) at position %(place)d."),
+                code=f"{ord(found[0]):04X}",
+                place=found.start(),
+            )
     marked = given.startswith(BYTE_ORDER_MARK)
     if not marked and "\r" not in given:
         return given, Offsets(len(given))

@@ -16,13 +16,19 @@ class Import(ProjectRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "id"], name="import_in_project")]
+        indexes = [models.Index(fields=["project", "-created_at"], name="import_by_project")]
 
     def __str__(self) -> str:
         return f"{self.id}"
 
 
 class ImportFile(ProjectRow):
-    """One uploaded file. `done_lines` says how far a repeated run may skip: what is written is never written twice."""
+    """One uploaded file. `done_lines` says how far a repeated run may skip: what is written is never written twice.
+
+    `errors` keeps the first `ERRORS_KEPT` refusals as `{file, line, detail}`; `refused` counts all of them.
+    """
+
+    ERRORS_KEPT = 1000
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -37,6 +43,7 @@ class ImportFile(ProjectRow):
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     done_lines = models.BigIntegerField(default=0)
     documents_made = models.BigIntegerField(default=0)
+    refused = models.BigIntegerField(default=0)
     errors = models.JSONField(default=list)
 
     class Meta:

@@ -9,18 +9,26 @@ from projects.vocabulary import Secrecy, Tlp
 
 
 class IndexState(models.Model):
-    """How far the index of a project has followed the event log: its lag is the last event number less `number`."""
+    """How far the index of a project has followed the event log: its lag is the last event number less `number`.
+
+    `generation` is the one that searches read. While `rebuild_generation` is set, a rebuild is filling that one and
+    changes go to both; `rebuild_kind` and `rebuild_after` say how far it has come.
+    """
 
     project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="+")
     number = models.BigIntegerField(default=0)
+    generation = models.PositiveIntegerField(default=0)
     rebuild_generation = models.PositiveIntegerField(default=0)
+    rebuild_kind = models.CharField(max_length=20, blank=True)
+    rebuild_after = models.UUIDField(null=True)
 
 
 class SearchEntry(models.Model):
     """One findable piece of text: a section of a document, a mark or a claim.
 
     The policy's columns are copied from the row it stands for; a query is filtered by the same rule as the row itself.
-    `generation` separates the entries of a rebuild under way from those it replaces.
+    `config` names the text search configuration the words were read with. `generation` separates the entries of a
+    rebuild under way from those it replaces.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,14 +40,15 @@ class SearchEntry(models.Model):
     author_id = models.UUIDField(null=True)
     secrecy = models.CharField(max_length=10, choices=Secrecy, default=Secrecy.OPEN)
     tlp = models.PositiveSmallIntegerField(choices=Tlp)
+    config = models.CharField(max_length=20, default="simple")
     vector = SearchVectorField()
     generation = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject_id", "part"], name="search_entry_once"),
+            models.UniqueConstraint(fields=["subject_id", "kind", "part", "generation"], name="search_entry_once"),
         ]
         indexes = [
-            GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=True),
-            models.Index(fields=["project", "document_id"], name="search_entry_by_document"),
+            GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False),
+            models.Index(fields=["project", "generation", "kind"], name="search_entry_by_kind"),
         ]

@@ -1,0 +1,52 @@
+"""Blocks: typed regions of a text, `[start, end, kind, attributes | null]` in code points of the whole text.
+
+A block is a place in the unchanged text, never a copy of it. A table's attributes name its cells by row as
+`{"rows": [[[start, end], …], …], "header": true}`.
+"""
+
+from typing import Any, Final
+
+Block = list[Any]
+
+HEADING: Final = "heading"
+PARAGRAPH: Final = "paragraph"
+LIST_ITEM: Final = "list_item"
+TABLE: Final = "table"
+FOOTNOTE: Final = "footnote"
+CAPTION: Final = "caption"
+PULL_QUOTE: Final = "pull_quote"
+BOILERPLATE: Final = "boilerplate"
+BYLINE: Final = "byline"
+BIOGRAPHY: Final = "biography"
+
+KINDS: Final = (
+    HEADING, PARAGRAPH, LIST_ITEM, TABLE, FOOTNOTE, CAPTION, PULL_QUOTE, BOILERPLATE, BYLINE, BIOGRAPHY,
+)  # fmt: skip
+
+
+def block(start: int, end: int, kind: str, attributes: dict[str, Any] | None = None) -> Block:
+    """One block."""
+    return [start, end, kind, attributes]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without the white space at its ends."""
+    part = text[start:end]
+    bare = part.strip()
+    if not bare:
+        return start, start
+    start += part.index(bare[0])
+    return start, start + len(bare)
+
+
+def cells_of_row(text: str, start: int, end: int) -> list[list[int]]:
+    """The cells of one row of a pipe table, without the white space around their words; `\\|` is no border."""
+    start, end = trimmed(text, start, end)
+    borders = [at for at in range(start, end) if text[at] == "|" and (at == start or text[at - 1] != "\\")]
+    edges = [start, *(at + 1 for at in borders)]
+    ends = [*borders, end]
+    if borders and borders[0] == start:
+        edges, ends = edges[1:], ends[1:]
+    if borders and borders[-1] == end - 1:
+        edges, ends = edges[:-1], ends[:-1]
+    return [list(trimmed(text, left, right)) for left, right in zip(edges, ends, strict=True)]

@@ -1,7 +1,8 @@
 """Two addresses for whoever watches the site: is the process there, and can it do its work.
 
 `/healthz` asks nothing but the process. `/readyz` asks the database, Redis, whether the schema is up to date, and
-whether a worker gives signs of life; it answers 200 only when all of them are well, and 503 with the parts that are not.
+whether a worker gives signs of life; it answers 200 only when all of them are well, and else 503 with the parts
+that are not.
 """
 
 from collections.abc import Callable

@@ -28,7 +28,7 @@ EXPIRES_SECONDS = 15
 class Heartbeat(bootsteps.StartStopStep):
     """Refreshes the key while the worker runs."""
 
-    requires = {"celery.worker.components:Timer"}
+    requires = ("celery.worker.components:Timer",)
 
     def __init__(self, worker: Any, **options: Any) -> None:
         super().__init__(worker, **options)

@@ -48,8 +48,8 @@ def find_python() -> None:
         found = shutil.which(name)
         if found:
             os.execv(found, [found, *sys.argv])
-    sys.exit("Python %d.%d or newer is needed, this is %s: set PYTHON, as in `make PYTHON=/path/to/python3.11`."
-             % (OLDEST + (sys.version.split()[0],)))  # fmt: skip
+    needed, here = ".".join(map(str, OLDEST)), sys.version.split()[0]
+    sys.exit(f"Python {needed} or newer is needed, this is {here}: use `make PYTHON=/path/to/python{needed}`.")
 
 
 def read_stamp() -> "dict[str, str]":
@@ -99,8 +99,8 @@ def install_uv() -> None:
         return
     if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode != 0:
         subprocess.run([PYTHON, "-m", "ensurepip"], check=True, capture_output=True)
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    if subprocess.run([*command, "-r", LOCKS / "bootstrap.lock"]).returncode != 0:
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    if subprocess.run([*command, "-r", str(LOCKS / "bootstrap.lock")]).returncode != 0:
         sys.exit("uv could not be installed: see the lines above.")
 
 
@@ -112,7 +112,7 @@ def uv(*arguments: str) -> None:
         environment.setdefault("UV_DEFAULT_INDEX", index)
     if environment.get("PIP_CERT"):
         environment.setdefault("SSL_CERT_FILE", environment["PIP_CERT"])
-    command = [VENV / "bin" / "uv", "--quiet", *arguments]
+    command = [str(VENV / "bin" / "uv"), "--quiet", *arguments]
     if subprocess.run(command, env=environment, cwd=ROOT).returncode != 0:
         sys.exit("The packages could not be installed: see the lines above.")
 

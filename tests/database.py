@@ -13,9 +13,7 @@ from tests.environment import owner_connection
 
 
 def _filled(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
-    tables = [
-        str(row[0]) for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    ]
+    tables = [str(row[0]) for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
     question = sql.SQL(" UNION ALL ").join(
         sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(sql.Literal(table), sql.Identifier(table))
         for table in tables

@@ -75,7 +75,8 @@ class WorkerProcess(SiteProcess):
     def wait_until_ready(self) -> None:
         """Return once it takes tasks."""
         ready = wait_until(lambda: " ready." in self._last_output() or not self.is_alive(), seconds=60, step=0.05)
-        assert ready and self.is_alive(), f"the worker did not start:\n{tail(self.log, 40)}"
+        assert ready, f"the worker did not start:\n{tail(self.log, 40)}"
+        assert self.is_alive(), f"the worker did not start:\n{tail(self.log, 40)}"
 
     def start(self) -> None:
         """Start it and wait for it."""
@@ -112,7 +113,8 @@ class WebProcess(SiteProcess):
         if not self.is_alive():
             super().start()
             answered = wait_until(lambda: self._answers() or not self.is_alive(), seconds=60, step=0.05)
-            assert answered and self.is_alive(), f"the web server did not start:\n{tail(self.log, 40)}"
+            assert answered, f"the web server did not start:\n{tail(self.log, 40)}"
+            assert self.is_alive(), f"the web server did not start:\n{tail(self.log, 40)}"
 
     def _answers(self) -> bool:
         try:

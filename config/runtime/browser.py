@@ -121,13 +121,13 @@ def _run(command: list[str | Path], folder: Path | None = None, **environment: s
 
 
 def _install_with_apt(_: Path) -> str:
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    _run(["apt-get", "update", "-q"], **quiet)
-    return _run(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"], **quiet)[1]
+    _run(["apt-get", "update", "-q"])
+    command: list[str | Path] = ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"]
+    return _run(command, DEBIAN_FRONTEND="noninteractive")[1]
 
 
 def _unpack_from_apt(software: Path) -> str:
-    """Resolve with apt's own knowledge of what is installed, in state folders of our own, and unpack what is missing."""
+    """Resolve with apt's knowledge of what is installed, in state folders of our own, and unpack what is missing."""
     state = software / "apt"
     for name in ("lists/partial", "cache/archives/partial", "packages"):
         (state / name).mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """The running processes of the site, seen by their supervisor: started, logged, restarted, stopped."""
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -21,10 +22,8 @@ _STEADY_SECONDS = 60.0
 
 def say(name: str, line: str) -> None:
     """One line in the terminal, with the name of who says it."""
-    try:
+    with contextlib.suppress(OSError):  # the terminal may have gone; the logs still have it
         print(f"{name:<8} | {line}", flush=True)
-    except (BrokenPipeError, OSError):
-        pass  # the terminal has gone; the logs still have it
 
 
 @dataclass
@@ -45,9 +44,7 @@ class Child:
 
     def start(self) -> None:
         """Start it and pass on what it prints."""
-        self.process = launch(
-            self.command, output=subprocess.PIPE, environment=self.environment, folder=CHECKOUT
-        )
+        self.process = launch(self.command, output=subprocess.PIPE, environment=self.environment, folder=CHECKOUT)
         self._started = time.monotonic()
         assert self.process.stdout is not None
         threading.Thread(target=self._pass_on, args=(self.process.stdout,), daemon=True).start()

@@ -65,7 +65,9 @@ def find_home(data: Path, binaries: Path) -> Home:
             f"PostgreSQL runs as nobody, who cannot enter {data}, and {folder} cannot be made ({error.strerror}). "
             "Set DATA_DIR to a folder that everybody may enter, or DATABASE_URL to a server."
         ) from None
-    (folder / "README").write_text(f"The PostgreSQL data of {data.resolve()}; `make clean` there removes this folder.\n")
+    (folder / "README").write_text(
+        f"The PostgreSQL data of {data.resolve()}; `make clean` there removes this folder.\n"
+    )
     return Home(folder, copied, account, outside=True)
 
 

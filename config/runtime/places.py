@@ -51,16 +51,16 @@ class Places:
 
     def make(self) -> None:
         """Create the folders, or say why that cannot be done."""
-        folders = {
-            self.data: 0o755, self.run: 0o700, self.log: 0o755, self.secrets: 0o700, self.files: 0o700, self.static: 0o755
-        }  # fmt: skip
+        private, open_to_all = (self.run, self.secrets, self.files), (self.data, self.log, self.static)
+        folders = {**dict.fromkeys(open_to_all, 0o755), **dict.fromkeys(private, 0o700)}
         try:
             for folder, mode in folders.items():
                 if not folder.exists():
                     folder.mkdir(parents=True)
                     folder.chmod(mode)
         except OSError as error:
-            raise RuntimeProblem(f"{self.data} cannot be written ({error.strerror}). {_owner_hint(self.data)}") from None
+            reason = f"{self.data} cannot be written ({error.strerror})."
+            raise RuntimeProblem(f"{reason} {_owner_hint(self.data)}") from None
         for folder in folders:
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise RuntimeProblem(f"{folder} cannot be written by this user. {_owner_hint(folder)}")

@@ -126,7 +126,7 @@ class EmbeddedPostgres:
         write_private(password_file, self.passwords["postgres"] + "\n")
         self.home.give(password_file)
         ctype = "C.UTF-8" if _has_locale("C.UTF-8") else "C"
-        command = [
+        command: list[str | Path] = [
             self.home.binary("initdb"), "-D", self.folder, "--username=postgres", f"--pwfile={password_file}",
             "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
             "--lc-collate=C", f"--lc-ctype={ctype}", "--lc-messages=C", "--no-instructions",
@@ -210,9 +210,7 @@ class EmbeddedPostgres:
             for role, options in ((OWNER, "LOGIN CREATEDB"), (APPLICATION, "LOGIN")):
                 known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
                 statement = f"{'ALTER' if known else 'CREATE'} ROLE {{}} {options} PASSWORD {{}}"
-                connection.execute(
-                    sql.SQL(statement).format(sql.Identifier(role), sql.Literal(self.passwords[role]))  # type: ignore[arg-type]
-                )
+                connection.execute(sql.SQL(statement).format(sql.Identifier(role), sql.Literal(self.passwords[role])))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))

@@ -34,7 +34,7 @@ def grant(owner_url: str, role: str) -> None:
             *(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {{}}" for table in READ_ONLY if table in present),
         ]
         for statement in statements:
-            connection.execute(sql.SQL(statement).format(name))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(name))
 
 
 def excess_rights(connection: psycopg.Connection[tuple[object, ...]], role: str) -> list[str]:

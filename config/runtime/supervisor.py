@@ -26,6 +26,7 @@ from config.runtime.processes import launch, stop
 from config.runtime.services import Services, services_for
 
 _READY_SECONDS = 120
+_EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  (recognised, never chosen)
 
 
 class Stop(BaseException):
@@ -48,7 +49,7 @@ class Supervisor:
     def address(self) -> str:
         """Where the site is reached from this machine."""
         host = read("BIND")
-        host = "127.0.0.1" if host in {"0.0.0.0", ""} else host
+        host = "127.0.0.1" if host in _EVERYWHERE else host
         return f"http://{f'[{host}]' if ':' in host else host}:{read('PORT')}"
 
     def run(self) -> int:
@@ -87,7 +88,7 @@ class Supervisor:
         self.services.start()
         self._watch_services(self.services)
         if self.only_services:
-            say("probata", f"The services run; their addresses are in {self.places.services_file}. Ctrl-C stops them.")
+            say("probata", f"The services run: {self.places.services_file}. Ctrl-C stops them.")
             return
         self._do("the schema", python("manage.py", "prepare_database"))
         if read("PROBATA_ENV") == "production":
@@ -110,8 +111,9 @@ class Supervisor:
             self.servers.append(Server("redis", lambda: redis.process, redis.start_again))
 
     def _worker(self) -> Child:
+        schedule = self.places.run / "beat"
         command = python(
-            "-m", "celery", "--quiet", "-A", "config.celery", "worker", "--beat", f"--schedule={self.places.run / 'beat'}",
+            "-m", "celery", "--quiet", "-A", "config.celery", "worker", "--beat", f"--schedule={schedule}",
             f"--concurrency={read('WORKER_PROCESSES')}", "--loglevel=INFO", "--without-gossip", "--without-mingle",
         )  # fmt: skip
         # Celery advises against root each time it starts; `doctor` does so once.
@@ -155,7 +157,7 @@ class Supervisor:
             if not any(" ready." in line for child in self.children for line in child.last_lines):
                 continue  # the worker is not there yet: asking would only fill the web server's log
             try:
-                with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
+                with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:  # noqa: S310
                     if answer.status == 200:
                         return
             except urllib.error.HTTPError as error:
@@ -170,11 +172,11 @@ class Supervisor:
             time.sleep(0.2)
 
     def _look(self) -> None:
-        for part in [*self.servers, *self.children]:
+        parts: list[Server | Child] = [*self.servers, *self.children]
+        for part in parts:
             reason = part.look()
             if reason:
-                shown = "\n".join(part.last_lines[-6:]) if isinstance(part, Child) else ""
-                raise RuntimeProblem(f"Probata stops: {reason}. {shown}".strip())
+                raise RuntimeProblem(f"Probata stops: {reason}. The lines above and {self.places.log} say more.")
 
     def _stop_all(self) -> None:
         self._stopping = True

@@ -27,7 +27,13 @@ def test_tests_run_as_the_applications_role_on_a_database_of_their_own() -> None
 
 @pytest.mark.django_db
 def test_the_applications_role_may_add_events_but_not_change_them() -> None:
-    for right, allowed in [("SELECT", True), ("INSERT", True), ("UPDATE", False), ("DELETE", False), ("TRUNCATE", False)]:
+    for right, allowed in [
+        ("SELECT", True),
+        ("INSERT", True),
+        ("UPDATE", False),
+        ("DELETE", False),
+        ("TRUNCATE", False),
+    ]:
         assert _scalar(f"SELECT has_table_privilege('projects_event', '{right}')") is allowed, right
 
 

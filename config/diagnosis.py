@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,7 @@ from config.runtime.home import outside_home
 from config.runtime.roles import APPEND_ONLY, excess_rights, role_of
 
 _LEAST_FREE = 2 * 1024**3
+_OLDEST_PYTHON = (3, 11)
 _OLDEST_POSTGRES = 150000
 _MOST_SECONDS_APART = 5.0
 
@@ -48,7 +49,7 @@ class Finding:
 def python() -> Finding:
     """The interpreter is one the product is tested on."""
     seen = f"{sys.version.split()[0]} in {sys.prefix}"
-    if sys.version_info < (3, 11):
+    if sys.version_info[:2] < _OLDEST_PYTHON:
         return Finding("Python", State.WRONG, seen, "Use Python 3.11 or newer: make PYTHON=/path/to/python3.11 setup")
     return Finding("Python", State.WELL, seen)
 
@@ -114,7 +115,7 @@ def rights() -> Finding:
     if excess:
         return Finding(
             "log", State.WRONG, f"{role} has {', '.join(excess)}",
-            "Run manage.py prepare_database. A superuser or the owner of the tables cannot be held back: use another role.",
+            "Run manage.py prepare_database. Superusers and owners cannot be held back: use another role.",
         )  # fmt: skip
     return Finding("log", State.WELL, f"{role} may add to {tables} and read it, and not change it")
 
@@ -205,9 +206,25 @@ def disk() -> Finding:
     return Finding("disk", state, "; ".join(seen), mend)
 
 
-LOOKS: list[Callable[[], Finding]] = [
-    python, account, secret_key, database, owner, rights, migrations, clock, redis_server, worker, storage, disk,
-]  # fmt: skip
+# What is looked at, and what can only be seen when that is well.
+LOOKS: dict[Callable[[], Finding], list[Callable[[], Finding]]] = {
+    python: [],
+    account: [],
+    secret_key: [],
+    database: [owner, rights, migrations, clock],
+    redis_server: [worker],
+    storage: [],
+    disk: [],
+}
+
+
+def examine() -> Iterator[Finding]:
+    """Look at every part; parts behind a broken one are left out."""
+    for look, behind in LOOKS.items():
+        finding = look()
+        yield finding
+        if finding.state is not State.WRONG:
+            yield from (further() for further in behind)
 
 
 def _redis() -> "redis.Redis":

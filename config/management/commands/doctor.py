@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.diagnosis import LOOKS, State
+from config.diagnosis import State, examine
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = [look() for look in LOOKS]
+        findings = list(examine())
         width = max(len(finding.part) for finding in findings)
         for finding in findings:
             self.stdout.write(f"{finding.state:<5}  {finding.part:<{width}}  {finding.seen}")

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,9 @@ def uv(*arguments: str) -> None:
     index = environment.get("PIP_INDEX_URL") or pip_setting("global.index-url")
     if index:
         environment.setdefault("UV_DEFAULT_INDEX", index)
+    paths = ssl.get_default_verify_paths()
+    if paths.cafile or (paths.capath and any(Path(paths.capath).iterdir())):
+        environment.setdefault("UV_SYSTEM_CERTS", "true")  # as pip does; an organisation may have its own
     if environment.get("PIP_CERT"):
         environment.setdefault("SSL_CERT_FILE", environment["PIP_CERT"])
     command = [str(VENV / "bin" / "uv"), "--quiet", *arguments]

@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from config.runtime.places import CHECKOUT, RuntimeProblem
 
 FRONTEND = CHECKOUT / "frontend"
 _OLDEST = (20, 19)
+_DEBIAN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 _BUILT = ("dist/site.js", "dist/workspace.js")
 
 
@@ -29,8 +31,11 @@ class Node:
 
     def run(self, *arguments: str) -> None:
         """Run npm in the front end's folder, with this Node first on the PATH."""
-        path = f"{self.program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        done = subprocess.run([*self.npm, *arguments], cwd=FRONTEND, env={**os.environ, "PATH": path})
+        environment = {**os.environ, "PATH": f"{self.program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+        certificates = ssl.get_default_verify_paths().cafile or _DEBIAN_CERTIFICATES
+        if Path(certificates).exists():  # Node looks at its own list only; an organisation may have more
+            environment.setdefault("NODE_EXTRA_CA_CERTS", certificates)
+        done = subprocess.run([*self.npm, *arguments], cwd=FRONTEND, env=environment)
         if done.returncode != 0:
             raise RuntimeProblem(f"npm {' '.join(arguments)} failed: see the lines above.")
 

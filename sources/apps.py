@@ -9,6 +9,8 @@ class SourcesConfig(AppConfig):
     verbose_name = _("Sources")
 
     def ready(self) -> None:
-        from sources import policy
+        from sources import events, jobs, policy
 
         policy.fill()
+        events.fill()
+        jobs.fill()

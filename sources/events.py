@@ -1,0 +1,22 @@
+"""The kinds of event this app leaves, each with the sentence people read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from projects.events import register_kind
+
+
+def fill() -> None:
+    """Register this app's kinds of event."""
+    register_kind("import.started", _("%(actor)s uploaded %(files)d files"))
+    register_kind("import.ended", _("An import by %(actor)s ended with %(documents)d documents"))
+    register_kind("document.imported", _("%(actor)s imported “%(title)s”"))
+    register_kind("document.updated", _("%(actor)s changed the record of “%(title)s”"), changes_sight=True)
+    register_kind("document.deleted", _("%(actor)s deleted “%(title)s”"), changes_sight=True)
+    register_kind("document.restored", _("%(actor)s restored “%(title)s”"), changes_sight=True)
+    register_kind("document.unblinded", _("%(actor)s looked at the marks on “%(title)s” early"), changes_sight=True)
+    register_kind("publisher.created", _("%(actor)s added the publisher %(name)s"))
+    register_kind("publisher.updated", _("%(actor)s changed the publisher %(name)s"))
+    register_kind("reading.opened", _("%(actor)s began to read “%(title)s”"), changes_sight=True)
+    register_kind("reading.finished", _("%(actor)s finished reading “%(title)s”"), changes_sight=True)
+    register_kind("reading.reopened", _("%(actor)s reopened a reading of “%(title)s”"), changes_sight=True)
+    register_kind("reading.released", _("%(actor)s handed back a reading of “%(title)s”"), changes_sight=True)

@@ -1,0 +1,9 @@
+"""The kinds of background work of this app."""
+
+from projects import jobs
+from sources.services import importing
+
+
+def fill() -> None:
+    """Register this app's kinds of job."""
+    jobs.register(importing.KIND, importing.run_import, afterwards=importing.end_import)

@@ -5,6 +5,7 @@ threads once per middleware. A pool of threads that each keep one database conne
 streams, of which there may be hundreds open at once, hold no thread at all.
 """
 
+import multiprocessing
 import os
 import re
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,11 @@ from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
 
 from config.env import read
+from config.runtime.processes import end_with_parent
 from config.wsgi import application as wsgi
+
+if multiprocessing.parent_process() is not None:  # one of several web processes
+    end_with_parent()
 
 _streams = get_asgi_application()
 _pages: Any = WSGIMiddleware(cast(Any, wsgi), workers=read("WEB_THREADS"))

@@ -26,11 +26,18 @@ class Variable:
 VARIABLES: dict[str, Variable] = {
     v.name: v
     for v in [
-        Variable("PROBATA_ENV", str, "development", "`development` or `production`; production refuses unsafe settings"),
+        Variable(
+            "PROBATA_ENV", str, "development", "`development` or `production`; production refuses unsafe settings"
+        ),
         Variable("SECRET_KEY", str, "", "Signs sessions and links; at least 50 characters in production"),
         Variable("DEBUG", bool, False, "Shows error details in pages; refused in production"),
         Variable("ALLOWED_HOSTS", list, "127.0.0.1,localhost,[::1]", "Host names the site answers to"),
-        Variable("BASE_URL", str, "", "Public address used in links, such as https://probata.example; derived from the request when empty"),
+        Variable(
+            "BASE_URL",
+            str,
+            "",
+            "Public address used in links, such as https://probata.example; derived from the request when empty",
+        ),
         Variable("TRUST_PROXY", bool, False, "Trust X-Forwarded-Proto from the proxy in front"),
         Variable("PORT", int, 8000, "Port the web server listens on"),
         Variable("BIND", str, "127.0.0.1", "Address the web server listens on"),
@@ -40,10 +47,25 @@ VARIABLES: dict[str, Variable] = {
         Variable("DATABASE_URL", str, "", "PostgreSQL for the application's role; embedded PostgreSQL when empty"),
         Variable("DATABASE_OWNER_URL", str, "", "The same database for the role that owns the tables and migrates"),
         Variable("REDIS_URL", str, "", "Redis; embedded Redis when empty"),
-        Variable("DATA_DIR", str, "", "Where files, logs and embedded services live; `var/` in the checkout when empty"),
-        Variable("EMAIL_URL", str, "", "SMTP server as smtp://user:password@host:port; links are shown to copy when empty"),
+        Variable(
+            "DATA_DIR", str, "", "Where files, logs and embedded services live; `var/` in the checkout when empty"
+        ),
+        Variable(
+            "STATIC_DIR",
+            str,
+            "",
+            "Where collected style sheets and scripts are served from; `static/` in the data directory when empty",
+        ),
+        Variable(
+            "EMAIL_URL", str, "", "SMTP server as smtp://user:password@host:port; links are shown to copy when empty"
+        ),
         Variable("EMAIL_FROM", str, "probata@localhost", "Sender of mail"),
-        Variable("PROJECT_CREATORS", str, "admins", "Who may create projects: `everyone`, `managers` (of any project) or `admins`"),
+        Variable(
+            "PROJECT_CREATORS",
+            str,
+            "admins",
+            "Who may create projects: `everyone`, `managers` (of any project) or `admins`",
+        ),
         Variable("TOKEN_HOURS", int, 720, "How long an API token lasts, in hours"),
         Variable("EXPORT_HOURS", int, 72, "How long an export file is kept, in hours"),
         Variable("MAX_UPLOAD_MB", int, 200, "Largest accepted upload, in megabytes"),

@@ -16,11 +16,11 @@ from celery import Celery, bootsteps
 from celery.signals import beat_embedded_init, worker_init, worker_process_init
 from django.conf import settings
 
+from config.runtime.probe import WORKER_KEY
 from config.runtime.processes import end_with_parent
 
 logger = logging.getLogger(__name__)
 
-KEY = "probata:worker-seen"
 EVERY_SECONDS = 3.0
 EXPIRES_SECONDS = 15
 
@@ -50,7 +50,7 @@ class Heartbeat(bootsteps.StartStopStep):
     def refresh(self, worker: Any) -> None:
         """Write the time; a Redis that is away is reported once."""
         try:
-            self._redis.set(KEY, str(time.time()), ex=EXPIRES_SECONDS)
+            self._redis.set(WORKER_KEY, str(time.time()), ex=EXPIRES_SECONDS)
             self._failing = False
         except redis.RedisError as error:
             if not self._failing:
@@ -81,5 +81,5 @@ def _end_with_worker(**_: Any) -> None:
 
 def seconds_since_seen(client: "redis.Redis") -> float | None:
     """How long ago a worker gave a sign of life; None when none does."""
-    value = client.get(KEY)
+    value = client.get(WORKER_KEY)
     return max(0.0, time.time() - float(value)) if isinstance(value, bytes | str) else None

@@ -11,22 +11,21 @@ import os
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from config.env import BadEnvironment, read
+from config.runtime import serve
 from config.runtime.children import Child, Server, python, say
 from config.runtime.logins import show_logins
 from config.runtime.places import Places, RuntimeProblem, places
 from config.runtime.ports import is_free
+from config.runtime.probe import address, ask
 from config.runtime.processes import launch, stop
 from config.runtime.services import Services, services_for
 
 _READY_SECONDS = 120
-_EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  (recognised, never chosen)
 
 
 class Stop(BaseException):
@@ -44,13 +43,6 @@ class Supervisor:
         self.children: list[Child] = []
         self.servers: list[Server] = []
         self._stopping = False
-
-    @property
-    def address(self) -> str:
-        """Where the site is reached from this machine."""
-        host = read("BIND")
-        host = "127.0.0.1" if host in _EVERYWHERE else host
-        return f"http://{f'[{host}]' if ':' in host else host}:{read('PORT')}"
 
     def run(self) -> int:
         """Run until somebody asks for the end or a part that must not end does; the exit status."""
@@ -101,7 +93,7 @@ class Supervisor:
         self._wait_until_ready()
         if self.demo:
             show_logins(self.places.data / "demo-logins.json")
-        say("probata", f"Probata is at {self.address} (after {time.monotonic() - started:.0f} s). Ctrl-C stops it.")
+        say("probata", f"Probata is at {address()} (after {time.monotonic() - started:.0f} s). Ctrl-C stops it.")
 
     def _watch_services(self, services: Services) -> None:
         postgres, redis = services.postgres, services.redis
@@ -122,12 +114,7 @@ class Supervisor:
         return Child("worker", command, environment, self.places.log, restarts=True, patience=15)
 
     def _web(self) -> Child:
-        command = python(
-            "-m", "uvicorn", "config.asgi:application", f"--host={read('BIND')}", f"--port={read('PORT')}",
-            f"--workers={read('WEB_PROCESSES')}", "--no-access-log", "--log-level=warning",
-            "--timeout-graceful-shutdown=3",
-        )  # fmt: skip
-        return Child("web", command, self._environment(), self.places.log, restarts=False)
+        return Child("web", serve.command(), self._environment(), self.places.log, restarts=False)
 
     def _environment(self) -> dict[str, str]:
         added = self.services.environment() if self.services else {}
@@ -156,15 +143,10 @@ class Supervisor:
             time.sleep(0.1)
             if not any(" ready." in line for child in self.children for line in child.last_lines):
                 continue  # the worker is not there yet: asking would only fill the web server's log
-            try:
-                with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:  # noqa: S310
-                    if answer.status == 200:
-                        return
-            except urllib.error.HTTPError as error:
-                state = error.read().decode(errors="replace")[:300]
-            except OSError:
-                continue
-        raise RuntimeProblem(f"The site did not become ready within {_READY_SECONDS} s: {state}")
+            status, state = ask("/readyz")
+            if status == 200:
+                return
+        raise RuntimeProblem(f"The site did not become ready within {_READY_SECONDS} s: {state[:300]}")
 
     def _watch(self) -> int:
         while True:
@@ -214,7 +196,7 @@ class Supervisor:
                 f"{holder.get('address', 'unknown address')})."
             ) from None
         lock.truncate(0)
-        lock.write(json.dumps({"pid": os.getpid(), "address": self.address}))
+        lock.write(json.dumps({"pid": os.getpid(), "address": address()}))
         lock.flush()
 
 

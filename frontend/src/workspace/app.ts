@@ -26,7 +26,7 @@ const FIELDS = "input, textarea, select, [contenteditable], dialog";
 export class App {
   readonly workspace: Workspace;
   readonly desk: ReadingDesk;
-  readonly side: SidePanels;
+  side!: SidePanels;
   readonly #root: HTMLElement;
   readonly #bar: HTMLElement;
   readonly #hint: HTMLElement;
@@ -49,12 +49,16 @@ export class App {
     this.#hint = find(".ws-hint");
     this.#drawBar();
     this.desk = new ReadingDesk(workspace, find(".ws-scroller"), find(".ws-text"), find(".ws-layer"));
-    this.side = new SidePanels(find(".ws-side"), this.#panels());
-    this.#buildOutline(find(".ws-nav__outline"));
     root.append(this.#help, this.#finish, this.#conflict);
     this.#commands = new CommandTable((letter) => workspace.codebook.byShortcut(letter) !== undefined);
     this.#commands.add(...commandsFor(this));
     this.#listen();
+  }
+
+  /** What stands beside the text: built when the text is on the screen. */
+  furnish(): void {
+    this.side = new SidePanels(this.#root.querySelector<HTMLElement>(".ws-side")!, this.#panels());
+    this.#buildOutline(this.#root.querySelector<HTMLElement>(".ws-nav__outline")!);
   }
 
   #frame(): TemplateResult {
@@ -214,7 +218,7 @@ export class App {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing || hasTheKeys(event)) return;
     const scopes = this.#scopes(event.target);
     if (scopes.length === 0 || !this.desk.onKey(event, this.#commands, scopes)) return;
     event.preventDefault();
@@ -240,6 +244,12 @@ export class App {
     await this.side.show("labels");
     this.side.panelElement("labels")?.querySelector("input")?.focus();
   }
+}
+
+/** A dialog has all keys while it is open, a pop-up that is not the palette only Esc. */
+function hasTheKeys(event: KeyboardEvent): boolean {
+  const layer = event.key === "Escape" ? "dialog[open], [popover]:popover-open:not(ws-label-palette)" : "dialog[open]";
+  return document.querySelector(layer) !== null;
 }
 
 function tlpName(level: string): string {

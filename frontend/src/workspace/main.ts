@@ -16,21 +16,33 @@ interface Sections {
   readonly sections: readonly SectionData[];
 }
 
+/** The typefaces are asked for with the text: one that arrives after the first painting makes the browser lay out all of it again. */
+const FACES = ['1rem "Source Serif 4 Variable"', '1rem "Source Sans 3 Variable"'];
+
 async function openWorkspace(root: HTMLElement, boot: Boot): Promise<void> {
   const api = new Api(boot.csrf);
   const [store, text, marks] = await Promise.all([
-    openStore(),
+    openStore(boot.me.participant),
     api.get<Sections>(`/revisions/${boot.revision.id}/sections`),
     api.get<MarkColumns>(`/documents/${boot.document.id}/marks`),
+    Promise.all(FACES.map((face) => document.fonts.load(face).catch(() => []))),
   ]);
   performance.mark("workspace:data");
   const workspace = new Workspace(boot, api, text.sections, marks);
-  await workspace.openOutbox(store);
+  workspace.openOutbox(store);
   const app = new App(workspace, root);
   app.desk.view.paintVisible();
+  await nextFrame();
   performance.mark("workspace:painted");
+  app.furnish();
   root.dataset["ready"] = "painted";
   followLive(workspace, marks.event);
+}
+
+/** Resolves when the browser has painted; a page in the background paints nothing and need not wait. */
+function nextFrame(): Promise<void> {
+  if (document.visibilityState === "hidden") return Promise.resolve();
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 const root = document.getElementById("workspace");

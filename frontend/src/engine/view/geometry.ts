@@ -4,6 +4,7 @@ import type { Leaf, SectionPage } from "./leaves";
 
 export class Geometry {
   #estimatedWidth = 0;
+  #size = "";
 
   constructor(
     readonly index: TextIndex,
@@ -16,6 +17,7 @@ export class Geometry {
   estimateHeights(): void {
     const width = this.surface.clientWidth || 640;
     this.#estimatedWidth = width;
+    this.#size = `${this.scroller.clientWidth}×${this.scroller.clientHeight}`;
     const style = getComputedStyle(this.surface);
     const fontSize = parseFloat(style.fontSize) || 18;
     const lineHeight = parseFloat(style.lineHeight) || fontSize * 1.8;
@@ -33,6 +35,14 @@ export class Geometry {
   /** True where the text has become so much wider or narrower that the guesses no longer hold. */
   get outgrown(): boolean {
     return Math.abs(this.surface.clientWidth - this.#estimatedWidth) > 40;
+  }
+
+  /** True once after each change of the size of the scroller. */
+  get resized(): boolean {
+    const size = `${this.scroller.clientWidth}×${this.scroller.clientHeight}`;
+    const changed = size !== this.#size;
+    this.#size = size;
+    return changed;
   }
 
   /** The sections that touch a band of the scroller, by binary search on their positions. */

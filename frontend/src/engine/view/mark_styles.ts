@@ -54,15 +54,43 @@ function laneRule(label: number, look: LabelLook, layer: number, lane: number): 
   );
 }
 
+/**
+ * A property with a type is parsed once, where it is set; one without is parsed again in every element that uses it, which
+ * is what the time of painting thousands of marks would otherwise go into.
+ */
+function registerProperties(): void {
+  const register = (name: string, syntax: string, initialValue: string, inherits = false): void => {
+    try {
+      CSS.registerProperty({ name, syntax, inherits, initialValue });
+    } catch {
+      // Registered before: by an earlier view in this page.
+    }
+  };
+  for (let lane = 0; lane < LANES; lane++) {
+    register(`--c${lane}`, "<color>", "transparent");
+    for (const part of ["i", "w", "u", "g", "l"]) register(`--${part}${lane}`, "<length>", "0px");
+  }
+}
+
 export class MarkStyles {
   readonly #sheet = new CSSStyleSheet();
+  #registered = 0;
 
   constructor(target: Document = document) {
+    registerProperties();
     target.adoptedStyleSheets = [...target.adoptedStyleSheets, this.#sheet];
   }
 
   /** Labels in the order of their codes. */
   apply(looks: readonly LabelLook[]): void {
+    for (; this.#registered < looks.length; this.#registered++) {
+      const name = `--label-${this.#registered}`;
+      try {
+        CSS.registerProperty({ name, syntax: "<color>", inherits: true, initialValue: "gray" });
+      } catch {
+        continue; // registered before
+      }
+    }
     const rules: string[] = [];
     const inks = looks.map((look, label) => `--label-${label}:${inkOf(look.colour)}`).join(";");
     rules.push(`:root{${inks}}`);

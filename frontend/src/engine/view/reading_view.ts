@@ -17,7 +17,7 @@ export interface TextSelection {
 }
 
 /** Painted beyond the visible part, in pixels: enough for a turn of the wheel. */
-const MARGIN = 500;
+const MARGIN = 300;
 /** Farther than this, marks are taken off the text again. */
 const FORGET = 12_000;
 /** A section with more fragments than this is painted block by block. */
@@ -241,16 +241,26 @@ export class ReadingView extends EventTarget {
   }
 
   boxOf(start: number, end: number): DOMRect | null {
-    const boxes = this.points.rangeOf(start, end)?.getClientRects();
-    return boxes?.[0] ?? null;
+    return visibleBox(this.points.rangeOf(start, end)?.getClientRects());
   }
 
   /** After a change of width or type size the guesses for unseen sections are made anew. */
   relayout(): void {
     if (this.geometry.outgrown) this.geometry.estimateHeights();
+    else if (!this.geometry.resized) return;
     this.paintVisible();
     this.dispatchEvent(new Event("painted"));
   }
+}
+
+/** The first box that has a width: what begins at a line break also has an empty box at the end of the line before. */
+export function visibleBox(boxes: Iterable<DOMRect> | undefined): DOMRect | null {
+  let first: DOMRect | null = null;
+  for (const box of boxes ?? []) {
+    if (box.width > 0.5) return box;
+    first ??= box;
+  }
+  return first;
 }
 
 function holds(leaf: Leaf, selection: TextSelection): boolean {

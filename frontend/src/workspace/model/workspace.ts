@@ -31,8 +31,8 @@ export class Workspace extends DocumentState {
     super(boot, sections, columns);
   }
 
-  async openOutbox(store: OpenStore): Promise<void> {
-    this.outbox = await Outbox.open(
+  openOutbox(store: OpenStore): void {
+    this.outbox = new Outbox(
       store,
       this.boot.me.participant,
       this.api,

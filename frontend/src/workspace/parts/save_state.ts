@@ -53,6 +53,7 @@ export class SaveStateView extends LightElement {
   static override properties = { save: { state: true } };
   declare save: SaveState;
   workspace!: Workspace;
+  #said: string | undefined;
   onConflict: (operation: Operation) => void = () => {};
 
   constructor() {
@@ -64,6 +65,16 @@ export class SaveStateView extends LightElement {
     super.connectedCallback();
     this.save = this.workspace.save;
     this.workspace.on("save", (save) => (this.save = save));
+  }
+
+  /** An ended session is said at once; the rest can wait until somebody asks. */
+  protected override updated(): void {
+    const name = this.dataset["state"];
+    const details = this.querySelector<HTMLElement>(".ws-save__details");
+    if (name === this.#said || !details) return;
+    this.#said = name;
+    if (name === "session") details.showPopover();
+    else if (details.matches(":popover-open")) details.hidePopover();
   }
 
   protected override render(): TemplateResult {

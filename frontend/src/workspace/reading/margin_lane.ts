@@ -2,7 +2,7 @@
  * The margin lane: the codes of the marks that begin on a line stand beside it. It is drawn for what is visible, when the
  * scrolling rests, and asks the layout only about marks in view.
  */
-import type { ReadingView } from "../../engine/view/reading_view";
+import { visibleBox, type ReadingView } from "../../engine/view/reading_view";
 import type { DocumentState } from "../model/document_state";
 
 const SHOWN = 2;
@@ -42,7 +42,7 @@ export class MarginLane {
       if (fresh.length === 0) continue;
       const slots = fresh.flatMap((id) => this.#state.marks.slotOf(id) ?? []);
       for (const id of fresh) begun.add(id);
-      const box = span.getClientRects()[0];
+      const box = visibleBox(span.getClientRects());
       if (!box || box.top < frame.top - 100 || box.top > frame.bottom + 100) continue;
       const line = Math.round((box.top + box.height / 2 - origin.top) / 8) * 8;
       lines.set(line, [...(lines.get(line) ?? []), ...slots]);

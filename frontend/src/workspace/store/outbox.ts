@@ -32,20 +32,25 @@ export interface OutboxEvents {
   stateChanged(state: SaveState): void;
 }
 
+/** The store and what waits in it, read while the text is still on its way. */
 export interface OpenStore {
   readonly store: OutboxStore;
   readonly durable: boolean;
+  readonly operations: readonly Operation[];
 }
 
-export async function openStore(): Promise<OpenStore> {
+export async function openStore(participant: string): Promise<OpenStore> {
   try {
-    return { store: await DiskOutbox.open(), durable: true };
+    const store = await DiskOutbox.open();
+    return { store, durable: true, operations: await store.all(participant) };
   } catch {
-    return { store: new MemoryOutbox(), durable: false };
+    return { store: new MemoryOutbox(), durable: false, operations: [] };
   }
 }
 
 export class Outbox {
+  readonly store: OutboxStore;
+  readonly durable: boolean;
   readonly #sender: Sender;
   readonly #channel: BroadcastChannel;
   #operations: Operation[] = [];
@@ -54,14 +59,16 @@ export class Outbox {
   /** Made here, not yet on disk. */
   readonly #writing = new Map<string, Operation>();
 
-  private constructor(
+  constructor(
+    { store, durable, operations }: OpenStore,
     readonly participant: string,
-    readonly store: OutboxStore,
-    readonly durable: boolean,
     api: Api,
     readonly events: OutboxEvents,
     renewSession: () => Promise<boolean>,
   ) {
+    this.store = store;
+    this.durable = durable;
+    this.#operations = [...operations];
     this.#channel = new BroadcastChannel(`probata-outbox:${participant}`);
     this.#channel.onmessage = (event: MessageEvent<Message>) => void this.#heard(event.data);
     this.#sender = new Sender(participant, store, api, {
@@ -88,18 +95,6 @@ export class Outbox {
     addEventListener("beforeunload", (event) => {
       if (this.#writing.size > 0 || (!this.durable && this.#operations.length > 0)) event.preventDefault();
     });
-  }
-
-  static async open(
-    { store, durable }: OpenStore,
-    participant: string,
-    api: Api,
-    events: OutboxEvents,
-    renewSession: () => Promise<boolean>,
-  ): Promise<Outbox> {
-    const outbox = new Outbox(participant, store, durable, api, events, renewSession);
-    outbox.#operations = await store.all(participant);
-    return outbox;
   }
 
   start(): void {

@@ -50,7 +50,7 @@ export class DiskOutbox implements OutboxStore {
 
   static async open(): Promise<DiskOutbox> {
     const outbox = new DiskOutbox(await open());
-    await outbox.#forgetOldVersions();
+    outbox.#forgetOldVersions().catch(() => undefined); // a tidy-up: it can wait for another day
     return outbox;
   }
 

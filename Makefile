@@ -14,7 +14,7 @@ export PYTHONUNBUFFERED = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev frontend demo up test check campaign lock clean
+.PHONY: help setup setup-dev frontend demo up test check campaign lock clean clean-data
 
 help: ## Say what can be done
 	@echo "make demo      run Probata with a demonstration project (Ctrl-C stops everything)"
@@ -24,7 +24,7 @@ help: ## Say what can be done
 	@echo "make campaign  run the long tests at their full size"
 	@echo "make setup     only install what is needed to run it"
 	@echo "make lock      write the lock files again from requirements/*.in and package.json"
-	@echo "make clean     remove what was installed and built, and all data in var/"
+	@echo "make clean     remove what was installed and built; make clean-data removes the data"
 
 setup: ## Python packages, the embedded services, the front end
 	@$(PYTHON) requirements/install.py embedded
@@ -61,6 +61,9 @@ lock: ## Resolve again; add UPGRADE=--upgrade for newer versions
 		$(COMPILE) -c requirements/dev.lock requirements/$$name.in -o requirements/$$name.lock || exit 1; done
 	@$(RUN) -m config.runtime.node install --package-lock-only --ignore-scripts
 
-clean: ## Remove everything that was made
-	@if [ -x $(RUN) ]; then $(RUN) -m config.runtime.clean; fi
-	@rm -rf .venv frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean: ## Remove what was installed and built; the data stay
+	@rm -rf .venv var/test var/software frontend/node_modules frontend/dist
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+clean-data: ## Remove the data as well: the database, the files, the logs
+	@$(PYTHON) -m config.runtime.clean

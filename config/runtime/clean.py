@@ -1,4 +1,4 @@
-"""`make clean`: remove the data folder, and the database's folder outside it where there is one."""
+"""`make clean-data`: remove the data folder, and the database's folder outside it where there is one."""
 
 import fcntl
 import shutil

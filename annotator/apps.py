@@ -9,6 +9,7 @@ class AnnotatorConfig(AppConfig):
     verbose_name = _("Annotator")
 
     def ready(self) -> None:
-        from annotator import policy
+        from annotator import events, policy
 
         policy.fill()
+        events.fill()

@@ -1,5 +1,15 @@
 """Addresses of the API of this app, below `/api/v1/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from annotator.api import annotations, labels, marks
+
+urlpatterns: list[URLPattern] = [
+    path("projects/<slug:slug>/labels", labels.Labels.as_view()),
+    path("labels/<uuid:id>", labels.OneLabel.as_view()),
+    path("documents/<uuid:id>/annotations", annotations.Annotations.as_view()),
+    path("documents/<uuid:id>/annotations/bulk", annotations.BulkAnnotations.as_view()),
+    path("documents/<uuid:id>/marks", marks.Marks.as_view()),
+    path("annotations/<uuid:id>", annotations.OneAnnotation.as_view()),
+    path("annotations/<uuid:id>/restore", annotations.RestoredAnnotation.as_view()),
+]

@@ -1,0 +1,222 @@
+"""Bodies of requests about marks, read by hand: a list of a thousand is read in a few milliseconds.
+
+What is wrong with a field is said for that field; fields nobody knows are refused, so that a misspelt one is noticed.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.utils.translation import gettext as _
+
+from annotator.fragments import MOST_FRAGMENTS
+from annotator.marks import LARGEST_ATTRIBUTES, LONGEST_NOTE, MOST_AT_ONCE, Edit, NewMark
+from annotator.names import LONGEST_PATH
+from annotator.queries.labels import is_id
+from annotator.services.checks import Problems
+from projects.errors import Invalid
+
+_PLACE = {"start", "end", "fragments", "exact", "revision"}
+_NEW = {"id", "label", "note", "attributes"} | _PLACE
+_EDIT = _NEW - {"id"}
+_LARGEST = 2**31 - 1
+_DEEPEST = 20
+
+Fields = Mapping[str, Any]
+
+
+def read_new_mark(body: Any) -> NewMark:
+    """The mark that a body asks for; Invalid with what is wrong in each field."""
+    problems = Problems(many=False)
+    mark = _new_mark(body, problems)
+    problems.raise_any()
+    assert mark is not None
+    return mark
+
+
+def read_new_marks(body: Any) -> list[NewMark]:
+    """The marks that a list asks for; Invalid with what is wrong in each."""
+    if not isinstance(body, list):
+        raise Invalid({"body": _("Send a list of objects.")})
+    if not 1 <= len(body) <= MOST_AT_ONCE:
+        raise Invalid({"body": _("Send from 1 to %(n)d marks at once.") % {"n": MOST_AT_ONCE}})
+    problems = Problems(many=True)
+    marks: list[NewMark] = []
+    for number, one in enumerate(body):
+        problems.number = number
+        mark = _new_mark(one, problems)
+        if mark is not None:
+            marks.append(mark)
+    problems.raise_any()
+    return marks
+
+
+def read_edit(body: Any) -> Edit:
+    """The changes that a body asks for; Invalid with what is wrong in each field."""
+    problems = Problems(many=False)
+    edit: Edit | None = None
+    if _is_object(body, problems, _EDIT):
+        edit = Edit(
+            label=_label(body, problems) if "label" in body else None,
+            fragments=_fragments(body, problems) if body.keys() & {"start", "end", "fragments"} else None,
+            exact=_exact(body, problems),
+            revision=_id(body, "revision", problems),
+            note=_note(body, problems) if "note" in body else None,
+            attributes=_attributes(body, problems) if "attributes" in body else None,
+        )
+        if not body:
+            problems.add("body", _("Name at least one thing to change."))
+    problems.raise_any()
+    assert edit is not None
+    return edit
+
+
+def _new_mark(body: Any, problems: Problems) -> NewMark | None:
+    if not _is_object(body, problems, _NEW):
+        return None
+    return NewMark(
+        id=_id(body, "id", problems),
+        label=_label(body, problems),
+        fragments=_fragments(body, problems),
+        exact=_exact(body, problems),
+        revision=_id(body, "revision", problems),
+        note=_note(body, problems),
+        attributes=_attributes(body, problems),
+    )
+
+
+def _is_object(body: Any, problems: Problems, known: Collection[str]) -> bool:
+    if not isinstance(body, dict):
+        problems.add("body", _("Send one JSON object."))
+        return False
+    for name in body:
+        if name not in known:
+            problems.add(str(name)[:100], _("There is no such field."))
+    return True
+
+
+def _id(body: Fields, name: str, problems: Problems) -> UUID | None:
+    value = body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not is_id(value):
+        problems.add(name, _("Write a UUID."))
+        return None
+    return UUID(value)
+
+
+def _label(body: Fields, problems: Problems) -> str:
+    value = body.get("label")
+    if value is None:
+        problems.add("label", _("Name the label by its id or its full path."))
+    elif not isinstance(value, str) or not value or len(value) > LONGEST_PATH or "\0" in value:
+        problems.add("label", _("Name the label by its id or its full path, as text."))
+    else:
+        return value
+    return ""
+
+
+def _whole(value: Any) -> bool:
+    return type(value) is int and abs(value) <= _LARGEST
+
+
+def _fragments(body: Fields, problems: Problems) -> list[tuple[int, int]]:
+    given = body.get("fragments")
+    ends = {name: body[name] for name in ("start", "end") if body.get(name) is not None}
+    if given is not None and ends:
+        problems.add("fragments", _("Give start and end, or fragments, not both."))
+    elif given is not None:
+        return _pairs(given, problems)
+    elif len(ends) < 2:
+        for name in ("start", "end"):
+            if name not in ends:
+                problems.add(name, _("Give start and end, or fragments."))
+    elif all(_whole(value) for value in ends.values()):
+        return [(ends["start"], ends["end"])]
+    else:
+        for name, value in ends.items():
+            if not _whole(value):
+                problems.add(name, _("Write a whole number: a place in the text, counted in code points."))
+    return []
+
+
+def _pairs(given: Any, problems: Problems) -> list[tuple[int, int]]:
+    if not isinstance(given, list) or not given:
+        problems.add("fragments", _("Give a list of [start, end] pairs."))
+        return []
+    if len(given) > MOST_FRAGMENTS:
+        problems.add("fragments", _("A mark has at most %(n)d fragments.") % {"n": MOST_FRAGMENTS})
+        return []
+    pairs: list[tuple[int, int]] = []
+    for pair in given:
+        if not isinstance(pair, list) or len(pair) != 2 or not all(_whole(value) for value in pair):
+            problems.add("fragments", _("Each fragment is a pair of whole numbers: [start, end]."))
+            return []
+        pairs.append((pair[0], pair[1]))
+    return pairs
+
+
+def _text(body: Fields, name: str, longest: int, problems: Problems) -> str | None:
+    value = body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        problems.add(name, _("Write text."))
+    elif len(value) > longest:
+        problems.add(name, _("Use at most %(n)d characters.") % {"n": longest})
+    elif "\0" in value:
+        problems.add(name, _("NUL characters cannot be kept."))
+    else:
+        return value
+    return None
+
+
+def _exact(body: Fields, problems: Problems) -> str | None:
+    value = body.get("exact")
+    if value is not None and not isinstance(value, str):
+        problems.add("exact", _("Write text."))
+        return None
+    return value
+
+
+def _note(body: Fields, problems: Problems) -> str:
+    return _text(body, "note", LONGEST_NOTE, problems) or ""
+
+
+def _attributes(body: Fields, problems: Problems) -> dict[str, Any]:
+    value = body.get("attributes")
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        problems.add("attributes", _("Write a JSON object."))
+    elif len(orjson.dumps(value)) > LARGEST_ATTRIBUTES:
+        problems.add("attributes", _("Use at most %(n)d bytes.") % {"n": LARGEST_ATTRIBUTES})
+    elif _depth(value) > _DEEPEST:
+        problems.add("attributes", _("Nest at most %(n)d levels.") % {"n": _DEEPEST})
+    elif _holds(value, lambda text: "\0" in text):
+        problems.add("attributes", _("NUL characters cannot be kept."))
+    else:
+        return value
+    return {}
+
+
+def _depth(value: Any) -> int:
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [
+            part
+            for one in level
+            if isinstance(one, dict | list)
+            for part in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth
+
+
+def _holds(value: Any, test: Callable[[str], bool]) -> bool:
+    if isinstance(value, str):
+        return test(value)
+    if isinstance(value, dict):
+        return any(test(name) or _holds(part, test) for name, part in value.items())
+    return isinstance(value, list) and any(_holds(part, test) for part in value)

@@ -1,0 +1,18 @@
+"""Kinds of event of marking, with the sentence people read. `after` of each holds what its sentence names."""
+
+from django.utils.translation import gettext_lazy as _
+
+from projects.events import register_kind
+
+
+def fill() -> None:
+    """Name this app's kinds of event."""
+    register_kind("label.created", _("%(actor)s added the label %(path)s"))
+    register_kind("label.changed", _("%(actor)s changed the label %(path)s"))
+    register_kind("label.archived", _("%(actor)s archived the label %(path)s"))
+    register_kind("label.restored", _("%(actor)s restored the label %(path)s"))
+    register_kind("annotation.created", _("%(actor)s marked a passage as %(label_path)s"))
+    register_kind("annotation.updated", _("%(actor)s changed a mark of %(label_path)s"))
+    register_kind("annotation.deleted", _("%(actor)s deleted a mark of %(label_path)s"))
+    register_kind("annotation.restored", _("%(actor)s restored a mark of %(label_path)s"))
+    register_kind("annotations.imported", _("%(count)d marks by %(author_name)s came with an import"))

@@ -9,6 +9,9 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Exchange")
 
     def ready(self) -> None:
-        from exchange import policy
+        from exchange import events, jobs, pages, policy
 
         policy.fill()
+        events.register()
+        jobs.register()
+        pages.register()

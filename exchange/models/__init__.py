@@ -1,5 +1,5 @@
 """Tables of what leaves: export files and their manifests."""
 
-from exchange.models.exports import Export
+from exchange.models.exports import SECRECY, Export
 
-__all__ = ["Export"]
+__all__ = ["SECRECY", "Export"]

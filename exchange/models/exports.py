@@ -5,6 +5,9 @@ from django.db import models
 from projects.models import Job, Participant, ProjectRow, User
 from projects.vocabulary import Tlp
 
+# The secrecy of what concerns one person's exports.
+SECRECY = "export"
+
 
 class Export(ProjectRow):
     """One requested export; its id is its job's. The file is removed at `expires_at`, the manifest stays."""

@@ -1,0 +1,68 @@
+"""The file of an export as an answer: whole, or the one range a client asks for, read in pieces while it is sent."""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from exchange import storage
+from exchange.models import Export
+from exchange.services import exports as services
+from projects.viewers import Viewer
+
+_PIECE = 256 * 1024
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+
+
+def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
+    """The half-open range of bytes that is asked for; None for the whole file; ValueError when it cannot be had.
+
+    Several ranges, other units and a range for another version of the file are answered with the whole file.
+    """
+    found = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
+    condition = request.headers.get("If-Range")
+    if found is None or (found[1] == found[2] == "") or (condition is not None and condition != etag):
+        return None
+    if found[1] == "":
+        start, end = max(0, size - int(found[2])), size
+    else:
+        start, end = int(found[1]), min(size, int(found[2]) + 1 if found[2] else size)
+    if start >= end:
+        raise ValueError(request.headers["Range"])
+    return start, end
+
+
+def _piece_by_piece(file: IO[bytes], length: int) -> Iterator[bytes]:
+    with file:
+        while length > 0 and (piece := file.read(min(_PIECE, length))):
+            length -= len(piece)
+            yield piece
+
+
+def answer(request: HttpRequest, *, by: Viewer, export: Export) -> HttpResponseBase:
+    """Hand out the part that `?part=` names, if it may be handed out now."""
+    started = request.headers.get("Range", "").replace(" ", "") in {"", "bytes=0-"}
+    part, described = services.download(by=by, export=export, part=request.GET.get("part", ""), first=started)
+    size, etag = int(described["size"]), f'"{described["sha256"]}"'
+    try:
+        wanted = wanted_range(request, size, etag)
+    except ValueError:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response: StreamingHttpResponse
+    file = storage.open_part(export, part)
+    if wanted is None:
+        response = FileResponse(file, content_type=part.media_type)
+        response["Content-Length"] = str(size)
+    else:
+        start, end = wanted
+        file.seek(start)
+        response = StreamingHttpResponse(_piece_by_piece(file, end - start), status=206, content_type=part.media_type)
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+        response["Content-Length"] = str(end - start)
+    response["Content-Disposition"] = f'attachment; filename="{described["file_name"]}"'
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = etag
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

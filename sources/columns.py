@@ -1,11 +1,14 @@
-"""Columns that higher apps add to the list of documents: how many marks the viewer may see, say."""
+"""Columns and filters that higher apps add to the list of documents: how many marks the viewer may see, say."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from projects.viewers import Viewer
+from sources.models import Document
 
 Load = Callable[[Viewer, Sequence[UUID]], Mapping[UUID, Any]]
 
@@ -38,3 +41,19 @@ def columns() -> list[Column]:
 def values_for(viewer: Viewer, document_ids: Sequence[UUID]) -> dict[str, Mapping[UUID, Any]]:
     """Column name → document id → value, for one page of documents."""
     return {column.name: column.load(viewer, document_ids) for column in _COLUMNS.values()} if document_ids else {}
+
+
+Filter = Callable[[Viewer, "QuerySet[Document]", str], "QuerySet[Document]"]
+_FILTERS: dict[str, Filter] = {}
+
+
+def register_filter(name: str, apply: Filter) -> None:
+    """Add a query parameter to the list; `apply` narrows the documents or raises Invalid for a bad value."""
+    if name in _FILTERS:
+        raise ValueError(f"the filter {name} is registered twice")
+    _FILTERS[name] = apply
+
+
+def filters() -> dict[str, Filter]:
+    """Every registered filter by its query parameter."""
+    return dict(_FILTERS)

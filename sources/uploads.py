@@ -6,8 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
-from sources.services.storing import HashedUpload
+from projects.errors import Invalid
+from sources.archives import shown_name
+from sources.services.storing import HashedUpload, StoredFile, keep_upload
 
 
 class HashingUploadHandler(FileUploadHandler):
@@ -18,7 +22,7 @@ class HashingUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file = HashedUpload(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
+        self.file = HashedUpload(shown_name(self.file_name or ""), self.content_type, 0, self.charset, self.content_type_extra)
         self._digest = hashlib.sha256()
         self._size = 0
         raise StopFutureHandlers
@@ -46,3 +50,11 @@ class HashingUploadHandler(FileUploadHandler):
 def hash_uploads(request: HttpRequest) -> None:
     """Have this request's files hashed; to be called before anything reads its body."""
     request.upload_handlers = [HashingUploadHandler(request)]
+
+
+def uploaded_files(files: "MultiValueDict[str, Any]") -> list[StoredFile]:
+    """The files of a request, moved into the storage; those of a wrong field are refused before anything is kept."""
+    unknown = sorted(set(files) - {"files", "files[]", "file"})
+    if unknown:
+        raise Invalid({name[:100]: _("Send files as “files”.") for name in unknown})
+    return [keep_upload(file) for name in sorted(files) for file in files.getlist(name)]

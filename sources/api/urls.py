@@ -1,5 +1,24 @@
 """Addresses of the API of this app, below `/api/v1/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from sources.api import documents, imports, publishers, readings
+
+urlpatterns: list[URLPattern] = [
+    path("projects/<slug:slug>/documents", documents.DocumentsEndpoint.as_view()),
+    path("documents/<uuid:id>", documents.DocumentRecordEndpoint.as_view()),
+    path("documents/<uuid:id>/restore", documents.DocumentRestorationEndpoint.as_view()),
+    path("documents/<uuid:id>/text", documents.DocumentTextEndpoint.as_view()),
+    path("documents/<uuid:id>/readings", readings.ReadingsEndpoint.as_view()),
+    path("documents/<uuid:id>/finish", readings.FinishEndpoint.as_view()),
+    path("documents/<uuid:id>/reopen", readings.ReopenEndpoint.as_view()),
+    path("documents/<uuid:id>/release", readings.ReleaseEndpoint.as_view()),
+    path("documents/<uuid:id>/unblind", readings.UnblindEndpoint.as_view()),
+    path("revisions/<uuid:id>/text", documents.RevisionTextEndpoint.as_view()),
+    path("revisions/<uuid:id>/sections", documents.RevisionSectionsEndpoint.as_view()),
+    path("projects/<slug:slug>/imports", imports.ImportsEndpoint.as_view()),
+    path("imports/<uuid:id>", imports.ImportEndpoint.as_view()),
+    path("imports/<uuid:id>/cancel", imports.ImportCancelEndpoint.as_view()),
+    path("projects/<slug:slug>/publishers", publishers.PublishersEndpoint.as_view()),
+    path("publishers/<uuid:id>", publishers.PublisherEndpoint.as_view()),
+]

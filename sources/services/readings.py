@@ -79,23 +79,22 @@ def release_open_readings(*, by: Viewer, participant: Participant) -> int:
 
 def hand_on_readings(by: Viewer, source: Participant, target: Participant) -> int:
     """Take back the open readings of one person and begin them for another, who starts with a blank page."""
-    rows = Reading.objects.filter(project_id=by.project_id, participant_id=source.id, state=Reading.State.OPEN)
-    documents = [reading.document for reading in rows.select_related("document").order_by("id")]
-    release_open_readings(by=by, participant=source)
     with change(project_id=by.project_id, by=by) as log:
-        now = timezone.now()
-        fresh = [
-            Reading(project_id=by.project_id, document=document, participant=target, started_at=now)
-            for document in documents
-        ]
-        there = set(
-            Reading.objects.filter(participant=target, document__in=documents).values_list("document_id", flat=True)
-        )
-        Reading.objects.bulk_create((row for row in fresh if row.document_id not in there), ignore_conflicts=True)
-        for reading in fresh:
-            if reading.document_id not in there:
-                _record(log, "reading.opened", reading.document, reading, None, "")
-    return len(documents)
+        rows = Reading.objects.filter(project_id=by.project_id, participant_id=source.id, state=Reading.State.OPEN)
+        documents = {reading.document_id: reading.document for reading in rows.select_related("document")}
+        release_open_readings(by=by, participant=source)
+        theirs = Reading.objects.filter(participant=target, document__in=documents).select_related("participant")
+        there = {reading.document_id: reading for reading in theirs.select_for_update(of=("self",))}
+        for document_id, document in sorted(documents.items()):
+            reading = there.get(document_id)
+            if reading is None:
+                reading = Reading.objects.create(
+                    project_id=by.project_id, document=document, participant=target, started_at=timezone.now()
+                )
+                _record(log, "reading.opened", document, reading, None, "")
+            elif reading.state == Reading.State.RELEASED:
+                _set(log, document, reading, Reading.State.OPEN, "reading.opened")
+        return len(documents)
 
 
 def unblind_document(*, by: Viewer, document: Document, reason: str) -> Unblinding:

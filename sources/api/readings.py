@@ -1,0 +1,81 @@
+"""Readings: finishing one's own, and what managers do with those of others."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sources.api.base import DocumentEndpoint
+from sources.api.shapes import ReadingShape, ReadingsShape, Release, Reopening, Unblind
+from sources.queries.documents import readings_of
+from sources.representations import represent_reading
+from sources.services.readings import finish_reading, release_reading, reopen_reading, unblind_document
+
+
+class ReadingsEndpoint(DocumentEndpoint):
+    """GET /documents/{id}/readings."""
+
+    actions = {"GET": "document.read"}  # noqa: RUF012
+
+    @extend_schema(responses={200: ReadingsShape})
+    def get(self, request: Request, id: UUID) -> Response:
+        """One's own reading; those who oversee see everybody's."""
+        return Response({"results": [represent_reading(row) for row in readings_of(self.viewer, self.row)]})
+
+
+class FinishEndpoint(DocumentEndpoint):
+    """POST /documents/{id}/finish."""
+
+    actions = {"POST": "reading.own"}  # noqa: RUF012
+
+    @extend_schema(request=None, responses={200: ReadingShape})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Finish one's own reading, with marks or without."""
+        return self.write(lambda: (200, represent_reading(finish_reading(by=self.viewer, document=self.row))))
+
+
+class ReopenEndpoint(DocumentEndpoint):
+    """POST /documents/{id}/reopen."""
+
+    actions = {"POST": "reading.manage"}  # noqa: RUF012
+
+    @extend_schema(request=Reopening, responses={200: ReadingShape})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Reopen somebody else's finished reading, with a reason."""
+        given = self.validated(Reopening)
+        return self.write(
+            lambda: (200, represent_reading(reopen_reading(by=self.viewer, document=self.row, **given)))
+        )
+
+
+class ReleaseEndpoint(DocumentEndpoint):
+    """POST /documents/{id}/release."""
+
+    actions = {"POST": "reading.manage"}  # noqa: RUF012
+
+    @extend_schema(request=Release, responses={200: ReadingShape})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Take back an open reading that will not be finished."""
+        given = self.validated(Release)
+        return self.write(
+            lambda: (200, represent_reading(release_reading(by=self.viewer, document=self.row, **given)))
+        )
+
+
+class UnblindEndpoint(DocumentEndpoint):
+    """POST /documents/{id}/unblind."""
+
+    actions = {"POST": "document.unblind"}  # noqa: RUF012
+
+    @extend_schema(request=Unblind, responses={200: Unblind})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Look at blind marks before all that is due is in, with a reason."""
+        given = self.validated(Unblind)
+
+        def perform() -> tuple[int, Any]:
+            row = unblind_document(by=self.viewer, document=self.row, reason=given["reason"])
+            return 200, {"document": str(id), "reason": row.reason}
+
+        return self.write(perform)

@@ -1,0 +1,34 @@
+"""Revisions and their texts, exactly as they are stored."""
+
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import QuerySet
+
+from sources.models import Revision, Section
+
+
+def revisions_of(document_id: UUID) -> QuerySet[Revision]:
+    """The revisions of one document, newest first."""
+    return Revision.objects.filter(document_id=document_id).order_by("-number")
+
+
+def text_of(revision_id: UUID) -> str:
+    """The whole text of a revision."""
+    return "".join(Section.objects.filter(revision_id=revision_id).order_by("number").values_list("text", flat=True))
+
+
+def sections_body(revision: Revision) -> bytes:
+    """The sections of a revision as the JSON the workspace loads; blocks pass through as they are stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT start, text, blocks::text FROM sources_section WHERE revision_id = %s ORDER BY number",
+            [revision.id],
+        )
+        parts = [
+            b'{"start":%d,"text":%s,"blocks":%s}' % (start, orjson.dumps(text), blocks.encode())
+            for start, text, blocks in cursor.fetchall()
+        ]
+    head = b'{"revision":"%s","length":%d,"sections":[' % (str(revision.id).encode(), revision.length)
+    return head + b",".join(parts) + b"]}"

@@ -1,4 +1,4 @@
-"""Template tags of the design system: icons, badges, people, times; with those for forms and blocks, `{% load ui %}`."""
+"""Template tags of the design system: icons, badges, people, times; `{% load ui %}` brings forms and blocks too."""
 
 import re
 from datetime import datetime
@@ -107,7 +107,9 @@ def tlp(level: object) -> SafeString:
 
 @register.simple_tag
 def grade(reliability: object = None, credibility: object = None) -> SafeString:
-    """Source reliability A-F and information credibility 1-6, two marks that are never averaged."""
+    """Source reliability A-F and information credibility 1-6, two marks never averaged; `B2` in one word too."""
+    if len(str(reliability or "")) == 2 and not credibility:
+        reliability, credibility = tuple(str(reliability))
     parts = []
     if reliability:
         parts.append((str(reliability), _("Source: %s"), words.RELIABILITY.get(str(reliability), "")))
@@ -148,7 +150,10 @@ def person(name: object) -> SafeString:
 def swatch(colour: str) -> SafeString:
     """A label's colour as a small square; decoration only, its name stands beside it."""
     dark = label_twins().get(str(colour).lower(), colour)
-    square = '<svg class="swatch swatch--{}" aria-hidden="true" viewBox="0 0 12 12"><rect width="12" height="12" rx="3" fill="{}"/></svg>'
+    square = (
+        '<svg class="swatch swatch--{}" aria-hidden="true" viewBox="0 0 12 12">'
+        '<rect width="12" height="12" rx="3" fill="{}"/></svg>'
+    )
     return format_html_join("", square, (("light", colour), ("dark", dark)))
 
 

@@ -29,12 +29,19 @@ def card(content: str, title: object = "", icon: str = "", flush: bool = False, 
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: object, opened: bool = False, wide: bool = False) -> SafeString:
+def dialog(
+    content: str,
+    id: str,  # noqa: A002 (an attribute of HTML)
+    title: object,
+    opened: bool = False,
+    wide: bool = False,
+) -> SafeString:
     """A native dialog with a title and a way out; `opened` shows it on load (a form that came back with errors)."""
     return format_html(
         '<dialog class="dialog{wide}" id="{id}" aria-labelledby="{id}-title"{opened}>'
         '<header class="dialog__header"><h2 id="{id}-title">{title}</h2>'
-        '<button type="button" class="button button--quiet button--icon" data-dialog-close aria-label="{close}">{x}</button>'
+        '<button type="button" class="button button--quiet button--icon" data-dialog-close'
+        ' aria-label="{close}">{x}</button>'
         '</header><div class="dialog__body">{content}</div></dialog>',
         wide=" dialog--wide" if wide else "",
         id=id,

@@ -35,7 +35,7 @@ def icon_svg(name: str, *, size: str = "", label: str = "") -> SafeString:
     shapes = _built("icons.json") or {}
     if shapes and name not in shapes and settings.DEBUG:
         raise LookupError(f"Lucide has no icon named {name!r}.")
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon{}" {} width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
         ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" focusable="false">{}</svg>',

@@ -70,18 +70,41 @@ def samples() -> dict[str, Any]:
         "broken": broken,
         "filter_form": FilterForm(prefix="filter"),
         "documents": _documents(),
-        "statuses": "draft in_review agreed disputed decided unsettled withdrawn merged held review_due".split(),
-        "jobs": "queued running done failed cancelled".split(),
-        "findings": "supported partly_supported uncorroborated conflicting misleading refuted unverifiable".split(),
-        "decisions": "approve reject needs_work cannot_judge".split(),
-        "stances": "states supports contradicts context".split(),
-        "role_names": "viewer annotator reviewer adjudicator manager".split(),
-        "tlp_levels": "CLEAR GREEN AMBER AMBER+STRICT RED".split(),
+        "statuses": [
+            "draft",
+            "in_review",
+            "agreed",
+            "disputed",
+            "decided",
+            "unsettled",
+            "withdrawn",
+            "merged",
+            "held",
+            "review_due",
+        ],
+        "jobs": ["queued", "running", "done", "failed", "cancelled"],
+        "findings": [
+            "supported",
+            "partly_supported",
+            "uncorroborated",
+            "conflicting",
+            "misleading",
+            "refuted",
+            "unverifiable",
+        ],
+        "decisions": ["approve", "reject", "needs_work", "cannot_judge"],
+        "stances": ["states", "supports", "contradicts", "context"],
+        "role_names": ["viewer", "annotator", "reviewer", "adjudicator", "manager"],
+        "tlp_levels": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"],
         "labels": [
             SimpleNamespace(name=name, colour=colour, path=name)
             for name, colour in [("Figure", "#023da9"), ("Named source", "#aa7a06"), ("Unnamed source", "#782478")]
         ],
-        "crumbs": [{"label": "Documents", "url": "#"}, {"label": "Long pipe, short guards", "url": "#"}, {"label": "Claim"}],
+        "crumbs": [
+            {"label": "Documents", "url": "#"},
+            {"label": "Long pipe, short guards", "url": "#"},
+            {"label": "Claim"},
+        ],
         "tab_items": [
             {"label": "Waiting", "url": "#", "current": True, "count": 12},
             {"label": "Disputed", "url": "#", "count": 3},
@@ -97,11 +120,21 @@ def samples() -> dict[str, Any]:
         ],
         "scale_options": [
             {"value": "supported", "label": "Supported", "hint": "Another document or a reference record supports it."},
-            {"value": "uncorroborated", "label": "Uncorroborated", "hint": "Only this source states it.", "checked": True},
+            {
+                "value": "uncorroborated",
+                "label": "Uncorroborated",
+                "hint": "Only this source states it.",
+                "checked": True,
+            },
             {"value": "refuted", "label": "Refuted", "hint": "A contradicting passage is needed.", "disabled": True},
         ],
         "events": [
-            {"actor": "Ines Tal", "sentence": "marked a passage as Figure", "at": now - timedelta(minutes=4), "url": "#"},
+            {
+                "actor": "Ines Tal",
+                "sentence": "marked a passage as Figure",
+                "at": now - timedelta(minutes=4),
+                "url": "#",
+            },
             {"actor": "Marek Oduya", "sentence": "gave a verdict", "at": now - timedelta(hours=3)},
             {"actor": "Import", "sentence": "brought in 5 documents", "at": now - timedelta(days=2), "icon": "upload"},
         ],
@@ -133,7 +166,10 @@ def chrome() -> dict[str, Any]:
     return {
         "project": SimpleNamespace(name="Iskel corridor", slug="iskel"),
         "nav": nav,
-        "projects_menu": [{"name": "Iskel corridor", "url": "#", "current": True}, {"name": "Harbour desk", "url": "#"}],
+        "projects_menu": [
+            {"name": "Iskel corridor", "url": "#", "current": True},
+            {"name": "Harbour desk", "url": "#"},
+        ],
         "search_url": "#",
     }
 

@@ -1,9 +1,13 @@
 /** Native dialogs and popovers: opened and closed by attributes, menus placed beside their button and walked by arrows. */
 const items = ".menu__item:not([disabled])";
+const fields = ".dialog__body :is(input, textarea, select):not([type=hidden], [disabled])";
 
 function openDialog(id: string): void {
   const dialog = document.getElementById(id);
-  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  if (!(dialog instanceof HTMLDialogElement) || dialog.open) return;
+  dialog.showModal();
+  const start = dialog.querySelector<HTMLElement>("[autofocus], [data-autofocus]") ?? dialog.querySelector<HTMLElement>(fields);
+  start?.focus();
 }
 
 function place(menu: HTMLElement, button: Element): void {

@@ -33,7 +33,8 @@ function collect(): Command[] {
   const add = (command: Command): void => {
     if (command.label && !all.some((known) => known.group === command.group && known.label === command.label)) all.push(command);
   };
-  for (const element of document.querySelectorAll<HTMLElement>("[data-command]")) {
+  const places = document.querySelectorAll<HTMLElement>(".rail [data-command]");
+  for (const element of [...places, ...document.querySelectorAll<HTMLElement>("[data-command]")]) {
     const link = element instanceof HTMLAnchorElement;
     const go = element.getAttribute("data-go");
     add({

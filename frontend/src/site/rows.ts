@@ -31,7 +31,7 @@ function move(list: Element, by: number): boolean {
   const rows = rowsOf(list);
   const now = activeRow(list);
   const next = rows[now ? Math.min(Math.max(rows.indexOf(now) + by, 0), rows.length - 1) : by > 0 ? 0 : rows.length - 1];
-  const link = next?.querySelector<HTMLElement>("[data-row-link], a, button, input");
+  const link = next?.querySelector<HTMLElement>("[data-row-link]") ?? next?.querySelector<HTMLElement>("a, button, input");
   link?.focus({ preventScroll: true });
   next?.scrollIntoView({ block: "nearest" });
   return next !== undefined;

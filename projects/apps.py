@@ -9,6 +9,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import policy
+        from projects import kinds, policy
 
         policy.fill()
+        kinds.fill()

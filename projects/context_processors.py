@@ -21,5 +21,9 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "may_create_projects": policy.may_on_site(user, "project.create"),
     }
     if viewer is not None:
-        context |= {"project": viewer.project, "viewer": viewer, "nav": pages.nav_for(viewer, getattr(request, "nav", ""))}
+        context |= {
+            "project": viewer.project,
+            "viewer": viewer,
+            "nav": pages.nav_for(viewer, getattr(request, "nav", "")),
+        }
     return context

@@ -37,6 +37,20 @@ class Forbidden(Problem):
     title = _("Not allowed")
 
 
+class Unauthorised(Problem):
+    """The person has not shown who they are."""
+
+    status = 401
+    title = _("Not signed in")
+
+
+class TooMany(Problem):
+    """Too many requests; `wait` says for how many seconds to keep still."""
+
+    status = 429
+    title = _("Too many requests")
+
+
 class Invalid(Problem):
     """The input is malformed; `errors` names each field with its sentences."""
 

@@ -137,8 +137,11 @@ def _plain(value: Payload | None) -> Any:
 
 
 @contextmanager
-def change(*, project_id: UUID, by: Viewer | None = None, operation: str = "") -> Iterator[Change]:
-    """Open the transaction of a change. Inside another change of the same project it joins that one."""
+def change(*, project_id: UUID, by: Viewer | None = None, operation: str = "", name: str = "") -> Iterator[Change]:
+    """Open the transaction of a change. Inside another change of the same project it joins that one.
+
+    `name` is the actor's where somebody acts who is no member: an administrator, a person accepting an invitation.
+    """
     outer: Change | None = getattr(_open, "change", None)
     if outer is not None:
         if outer.project_id != project_id:
@@ -149,7 +152,7 @@ def change(*, project_id: UUID, by: Viewer | None = None, operation: str = "") -
     current = Change(
         project_id=project_id,
         actor_id=by.participant_id if by else None,
-        actor_name=by.participant_name if by else "",
+        actor_name=by.participant_name if by else name,
         at=timezone.now(),
         operation=operation,
     )

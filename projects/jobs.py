@@ -25,12 +25,13 @@ from projects.models import Job, Project, User
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 5
 RESEND_SECONDS = 5
+MORE_ATTEMPTS = 5  # allowed at first, and again whenever somebody tries a failed job anew
 Handler = Callable[["Run"], None]
 
 _HANDLERS: dict[str, Handler] = {}
 _AFTERWARDS: dict[str, Callable[[Job], None]] = {}
+_ONCE: set[str] = set()
 
 
 class Cancelled(Exception):
@@ -45,15 +46,28 @@ class JobFailed(Exception):
     """The job cannot succeed; the sentence says what failed on which input."""
 
 
-def register(kind: str, handler: Handler, *, afterwards: Callable[[Job], None] | None = None) -> None:
-    """Name the handler of a kind of job; `afterwards` is called once when it has ended in any way."""
+def register(
+    kind: str, handler: Handler, *, afterwards: Callable[[Job], None] | None = None, retriable: bool = True
+) -> None:
+    """Name the handler of a kind of job.
+
+    `afterwards` is called when it has ended in any way, again after a retry. Where that leaves nothing to try again
+    with, the kind is not `retriable`.
+    """
     _HANDLERS[kind] = handler
+    if not retriable:
+        _ONCE.add(kind)
     if afterwards is not None:
         _AFTERWARDS[kind] = afterwards
 
 
 def enqueue(
-    *, kind: str, project: Project | None = None, by: User | None = None, params: dict[str, Any] | None = None, **fields: Any
+    *,
+    kind: str,
+    project: Project | None = None,
+    by: User | None = None,
+    params: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> Job:
     """Store a job and send it after the commit. Never raises because of the broker."""
     if kind not in _HANDLERS:
@@ -95,6 +109,28 @@ def request_cancel(job: Job) -> None:
         elif held.status == Job.Status.RUNNING:
             held.cancel_requested = True
             held.save(update_fields=["cancel_requested"])
+
+
+def may_retry(job: Job) -> bool:
+    """Whether the job ended without its result, and can be tried again."""
+    return job.status in {Job.Status.FAILED, Job.Status.CANCELLED} and job.kind in _HANDLERS and job.kind not in _ONCE
+
+
+def retry(job: Job) -> bool:
+    """Put a failed or cancelled job back into the queue; False when there is nothing to try again."""
+    with transaction.atomic():
+        held = Job.objects.select_for_update().get(id=job.id)
+        if not may_retry(held):
+            return False
+        held.status = Job.Status.QUEUED
+        held.cancel_requested = False
+        held.errors = []
+        held.progress = 0
+        held.attempt_limit = held.attempt + MORE_ATTEMPTS
+        held.sent_at = held.finished_at = None
+        held.save()
+        transaction.on_commit(lambda: send(held.id))
+        return True
 
 
 def _finish(job: Job, status: str, errors: list[Any] | None = None) -> None:
@@ -204,8 +240,8 @@ def _claim(job_id: UUID) -> Job | None:
         if job.cancel_requested:
             _finish(job, Job.Status.CANCELLED)
             return None
-        if job.attempt >= MAX_ATTEMPTS:
-            died = _("The worker died %(n)d times while it ran this job.") % {"n": job.attempt}
+        if job.attempt >= job.attempt_limit:
+            died = _("The worker died %(n)d times while it ran this job.") % {"n": MORE_ATTEMPTS}
             _finish(job, Job.Status.FAILED, [{"detail": died}])
             return None
         job.status = Job.Status.RUNNING
@@ -238,6 +274,8 @@ def run(job_id: UUID) -> None:
             detail = _("An unexpected error stopped this job (%(error)s). The log has the details.")
             status, errors = Job.Status.FAILED, [{"detail": detail % {"error": type(error).__name__}}]
     with transaction.atomic():
-        held = Job.objects.select_for_update().filter(id=job_id, attempt=this.attempt, status=Job.Status.RUNNING).first()
+        held = (
+            Job.objects.select_for_update().filter(id=job_id, attempt=this.attempt, status=Job.Status.RUNNING).first()
+        )
         if held is not None:
             _finish(held, status, errors)

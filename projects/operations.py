@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import orjson
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from projects.errors import Invalid, Problem, Unprocessable
 from projects.events import canonical, change
-from projects.models import Operation
+from projects.models import Operation, User
 from projects.viewers import Viewer
 
 Answer = tuple[int, Any]
@@ -32,23 +33,38 @@ def _stored(user_id: Any, key: str, digest: bytes) -> Answer | None:
 
 def perform_once(*, by: Viewer, key: str, digest: bytes, perform: Callable[[], Answer]) -> Answer:
     """Run `perform` inside one change and return its answer; with a key, return the stored answer to a repeat."""
+    return _once(by.user, key, digest, perform, lambda: change(project_id=by.project_id, by=by, operation=key))
+
+
+def perform_once_on_site(*, by: User, key: str, digest: bytes, perform: Callable[[], Answer]) -> Answer:
+    """The same for a write that belongs to no project yet."""
+    return _once(by, key, digest, perform, transaction.atomic)
+
+
+def _once(
+    user: User,
+    key: str,
+    digest: bytes,
+    perform: Callable[[], Answer],
+    opened: Callable[[], AbstractContextManager[Any]],
+) -> Answer:
     if not key:
-        with change(project_id=by.project_id, by=by):
+        with opened():
             return perform()
     if len(key) > 100 or not key.isprintable():
         raise Invalid({"Idempotency-Key": _("Use at most 100 printable characters.")})
-    stored = _stored(by.user.pk, key, digest)
+    stored = _stored(user.pk, key, digest)
     if stored is not None:
         return stored
     try:
-        with change(project_id=by.project_id, by=by, operation=key):
+        with opened():
             status, body = perform()
             plain = orjson.loads(orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z))
-            Operation.objects.create(user=by.user, key=key, digest=digest, status=status, body=plain)
+            Operation.objects.create(user=user, key=key, digest=digest, status=status, body=plain)
             return status, plain
     except (IntegrityError, Problem):
         # The same request may have been answered while this one waited for its locks: its rows then stand in the way.
-        stored = _stored(by.user.pk, key, digest)
+        stored = _stored(user.pk, key, digest)
         if stored is None:
             raise
         return stored

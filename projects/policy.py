@@ -1,8 +1,8 @@
 """Who may do what: one table, action → role → predicate. What is not in the table is denied.
 
 Each app adds its own actions and its rules of secrecy when the apps are ready. `may` asks the database, lists filter
-by `filter_for`, `who_may` turns the question round, and the live feed evaluates `sees` in memory; all of them read the same
-predicates. The *visibility* of a row is decided by its secrecy: for each kind of secrecy a rule per role.
+by `filter_for`, `who_may` turns the question round, and the live feed evaluates `sees` in memory; all of them read the
+same predicates. The *visibility* of a row is decided by its secrecy: for each kind of secrecy a rule per role.
 """
 
 from __future__ import annotations
@@ -160,11 +160,14 @@ def who_may(action: str, row: Model | None, project_id: Any) -> list[Viewer]:
 # The site: what people may do outside any project ------------------------------------------------------------------
 
 _SITE: dict[str, Callable[[User], bool]] = {}
+_SITE_REFUSALS: dict[str, Callable[[], Any]] = {}
 
 
-def allow_on_site(action: str, test: Callable[[User], bool]) -> None:
-    """Add one action that belongs to no project."""
+def allow_on_site(action: str, test: Callable[[User], bool], refusal: Callable[[], Any] | None = None) -> None:
+    """Add one action that belongs to no project; `refusal` gives the sentence that says who may."""
     _SITE[action] = test
+    if refusal is not None:
+        _SITE_REFUSALS[action] = refusal
 
 
 def site_actions() -> dict[str, Callable[[User], bool]]:
@@ -180,7 +183,13 @@ def may_on_site(user: Any, action: str) -> bool:
 def require_on_site(user: Any, action: str) -> None:
     """Raise Forbidden unless the user may do the site-wide action."""
     if not may_on_site(user, action):
-        raise Forbidden(_("Only administrators of the site may do this."))
+        raise Forbidden(refusal_on_site(action))
+
+
+def refusal_on_site(action: str) -> str:
+    """The sentence that says who may do an action of the site."""
+    refusal = _SITE_REFUSALS.get(action)
+    return str(refusal() if refusal else _("Only administrators of the site may do this."))
 
 
 def _may_create_projects(user: User) -> bool:
@@ -190,6 +199,12 @@ def _may_create_projects(user: User) -> bool:
         settings.PROJECT_CREATORS == "managers"
         and Membership.objects.filter(user=user, roles__contains=[Role.MANAGER], suspended_at__isnull=True).exists()
     )
+
+
+def _who_creates_projects() -> Any:
+    if settings.PROJECT_CREATORS == "managers":
+        return _("Only people who manage a project, and administrators of the site, may create one.")
+    return _("Only administrators of the site may create a project.")
 
 
 def fill() -> None:
@@ -206,5 +221,5 @@ def fill() -> None:
     allow("job.manage", roles(Role.MANAGER))
     allow_on_site("user.manage", lambda user: user.is_admin)
     allow_on_site("job.manage", lambda user: user.is_admin)
-    allow_on_site("project.create", _may_create_projects)
+    allow_on_site("project.create", _may_create_projects, _who_creates_projects)
     allow_on_site("account.use", lambda user: True)

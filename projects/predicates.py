@@ -55,7 +55,9 @@ class Facts:
     def __getitem__(self, name: str) -> frozenset[UUID]:
         if name not in self._loaded:
             rows = fact_queryset(name, self._viewer)
-            self._loaded[name] = frozenset(next(iter(row.values())) if isinstance(row, dict) else row[0] for row in rows)
+            self._loaded[name] = frozenset(
+                next(iter(row.values())) if isinstance(row, dict) else row[0] for row in rows
+            )
         return self._loaded[name]
 
     def load_all(self) -> dict[str, frozenset[UUID]]:

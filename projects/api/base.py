@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 from projects import policy
 from projects.api.pagination import Pages
 from projects.errors import Forbidden, Invalid, NotFound, PreconditionRequired
-from projects.operations import Answer, perform_once, request_digest
+from projects.operations import Answer, perform_once, perform_once_on_site, request_digest
 from projects.viewers import Viewer, find_viewer
 
 
@@ -38,6 +38,9 @@ class Endpoint(APIView):
         if method not in self.actions:
             raise MethodNotAllowed(method)
         self.authorise(self.actions[method], **kwargs)
+        for name, values in request.query_params.lists():
+            if any("\0" in text for text in (name, *values)):
+                raise Invalid({name.replace("\0", ""): _("Leave out the NUL character.")})
 
     def authorise(self, action: str, **kwargs: Any) -> None:
         """Raise NotFound or Forbidden unless the person may do the action here."""
@@ -57,7 +60,9 @@ class Endpoint(APIView):
                 raise Invalid({str(name)[:100]: _("There is no such field.") for name in unknown})
         return made.validated_data
 
-    def paged(self, queryset: QuerySet[Any], represent: Callable[[list[Any]], list[Any]], ordering: Any = None) -> Response:
+    def paged(
+        self, queryset: QuerySet[Any], represent: Callable[[list[Any]], list[Any]], ordering: Any = None
+    ) -> Response:
         """One page of a queryset; `represent` turns the page's rows into plain JSON."""
         pages = Pages()
         if ordering is not None:
@@ -65,12 +70,35 @@ class Endpoint(APIView):
         rows = pages.paginate_queryset(queryset, self.request, view=self)
         return pages.get_paginated_response(represent(list(rows or [])))
 
+    def operation(self) -> tuple[str, bytes]:
+        """The request's Idempotency-Key and the digest of what it asks for."""
+        request = self.request
+        key = request.headers.get("Idempotency-Key", "").strip()
+        return key, request_digest(request.method or "", request.path, request.data) if key else b""
+
+    def expected_version(self) -> int:
+        """The version named in If-Match; 428 when it is missing."""
+        raw = self.request.headers.get("If-Match")
+        if raw is None:
+            raise PreconditionRequired(_('Send the version you edited as If-Match: "<version>".'))
+        found = re.fullmatch(r'\s*(?:W/)?"?([0-9]{1,9})"?\s*', raw)
+        if found is None:
+            raise Invalid({"If-Match": _('Write the version as a number in quotes, such as "3".')})
+        return int(found[1])
+
 
 class SiteEndpoint(Endpoint):
     """An address that belongs to no project; its actions are the site's."""
 
     def authorise(self, action: str, **kwargs: Any) -> None:
         policy.require_on_site(self.request.user, action)
+
+    def write(self, perform: Callable[[], Answer]) -> Response:
+        """Run a write once for its Idempotency-Key, in one transaction with its stored answer."""
+        key, digest = self.operation()
+        user: Any = self.request.user
+        status, body = perform_once_on_site(by=user, key=key, digest=digest, perform=perform)
+        return Response(body, status=status)
 
 
 class ProjectEndpoint(Endpoint):
@@ -84,21 +112,9 @@ class ProjectEndpoint(Endpoint):
 
     def write(self, perform: Callable[[], Answer]) -> Response:
         """Run a write once for its Idempotency-Key, in one transaction with its events and its stored answer."""
-        request = self.request
-        key = request.headers.get("Idempotency-Key", "").strip()
-        digest = request_digest(request.method or "", request.path, request.data) if key else b""
+        key, digest = self.operation()
         status, body = perform_once(by=self.viewer, key=key, digest=digest, perform=perform)
         return Response(body, status=status)
-
-    def expected_version(self) -> int:
-        """The version named in If-Match; 428 when it is missing."""
-        raw = self.request.headers.get("If-Match")
-        if raw is None:
-            raise PreconditionRequired(_('Send the version you edited as If-Match: "<version>".'))
-        found = re.fullmatch(r'\s*(?:W/)?"?([0-9]{1,9})"?\s*', raw)
-        if found is None:
-            raise Invalid({"If-Match": _('Write the version as a number in quotes, such as "3".')})
-        return int(found[1])
 
 
 class RowEndpoint(ProjectEndpoint):

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError as ModelInvalid
+from django.db import DataError
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound as RowNotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
@@ -24,6 +27,15 @@ class Pages(CursorPagination):
         if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw) <= self.max_page_size:
             raise Invalid({"page_size": _("Write a number from 1 to %(n)d.") % {"n": self.max_page_size}})
         return int(raw)
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        if self.cursor_query_param not in request.query_params:
+            return super().paginate_queryset(queryset, request, view)
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (RowNotFound, ModelInvalid, DataError, ValueError, TypeError):
+            # A cursor is opaque: whatever is wrong with it, it was not made by this list.
+            raise Invalid({"cursor": _("Follow the links `next` and `previous` as they are.")}) from None
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data})

@@ -10,7 +10,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from projects.errors import NotFound, Problem, TooLarge
+from projects.errors import NotFound, Problem, TooLarge, TooMany, Unauthorised
 
 
 def _sentences(detail: Any) -> dict[str, list[str]]:
@@ -48,7 +48,12 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(exc, RequestDataTooBig | TooManyFilesSent):
         exc = TooLarge(_("The request is larger than this site accepts. Send it in smaller parts."))
     if isinstance(exc, Problem):
-        return problem(exc.status, exc.title, exc.detail, **exc.extra)
+        response = problem(exc.status, exc.title, exc.detail, **exc.extra)
+        if isinstance(exc, Unauthorised):
+            response["WWW-Authenticate"] = "Bearer"
+        if isinstance(exc, TooMany) and "wait" in exc.extra:
+            response["Retry-After"] = str(exc.extra["wait"])
+        return response
     if isinstance(exc, ModelInvalid):
         errors = exc.message_dict if hasattr(exc, "error_dict") else {"body": exc.messages}
         return problem(400, _("Some values cannot be used"), " ".join(exc.messages), errors=errors)

@@ -26,6 +26,14 @@ def _default(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_has_nul(key) or _has_nul(part) for key, part in value.items())
+    return isinstance(value, list) and any(map(_has_nul, value))
+
+
 class OrjsonRenderer(BaseRenderer):
     """Renders responses as JSON in UTF-8."""
 
@@ -46,10 +54,15 @@ class OrjsonParser(BaseParser):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         body = stream.read(limit + 1)
         if len(body) > limit:
-            raise TooLarge(_("The body is over %(n)d megabytes. Send it in smaller parts.") % {"n": limit // 1024 // 1024})
+            raise TooLarge(
+                _("The body is over %(n)d megabytes. Send it in smaller parts.") % {"n": limit // 1024 // 1024}
+            )
         if not body:
             return {}
         try:
-            return orjson.loads(body)
+            data = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise ParseError(_("The body is not JSON: %(why)s.") % {"why": error}) from None
+        if b"\\u0000" in body and _has_nul(data):
+            raise ParseError(_("The body has a NUL character in a text, which cannot be stored."))
+        return data

@@ -1,5 +1,32 @@
 """Addresses of the API of this app, below `/api/v1/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from projects.api import auth, events, invitations, jobs, me, members, projects, users
+from projects.live.view import stream
+
+urlpatterns: list[URLPattern] = [
+    path("auth/token", auth.TokenEndpoint.as_view()),
+    path("auth/tokens", auth.TokensEndpoint.as_view()),
+    path("auth/tokens/<slug:key>", auth.OneTokenEndpoint.as_view()),
+    path("me", me.MeEndpoint.as_view()),
+    path("projects", projects.ProjectsEndpoint.as_view()),
+    path("projects/<slug:slug>", projects.OneProjectEndpoint.as_view()),
+    path("projects/<slug:slug>/leave", projects.LeaveEndpoint.as_view()),
+    path("projects/<slug:slug>/members", members.MembersEndpoint.as_view()),
+    path("members/<uuid:id>", members.OneMemberEndpoint.as_view()),
+    path("members/<uuid:id>/open-work", members.OpenWorkEndpoint.as_view()),
+    path("projects/<slug:slug>/invitations", invitations.InvitationsEndpoint.as_view()),
+    path("invitations/<uuid:id>", invitations.OneInvitationEndpoint.as_view()),
+    path("site-invitations", invitations.SiteInvitationsEndpoint.as_view()),
+    path("site-invitations/<uuid:id>", invitations.OneSiteInvitationEndpoint.as_view()),
+    path("projects/<slug:slug>/events", events.EventsEndpoint.as_view()),
+    path("projects/<slug:slug>/stream", stream, name="stream"),
+    path("jobs", jobs.JobsEndpoint.as_view()),
+    path("jobs/<uuid:id>", jobs.OneJobEndpoint.as_view()),
+    path("jobs/<uuid:id>/cancel", jobs.CancelJobEndpoint.as_view()),
+    path("jobs/<uuid:id>/retry", jobs.RetryJobEndpoint.as_view()),
+    path("users", users.UsersEndpoint.as_view()),
+    path("users/<uuid:id>", users.OneUserEndpoint.as_view()),
+    path("users/<uuid:id>/reset-link", users.ResetLinkEndpoint.as_view()),
+]

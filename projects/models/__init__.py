@@ -1,6 +1,6 @@
 """Tables of who and what happened, one module per noun."""
 
-from projects.models.events import Event, EventCounter, Operation
+from projects.models.events import Event, EventCounter, Operation, SiteEvent
 from projects.models.invitations import Invitation
 from projects.models.jobs import Job
 from projects.models.members import Membership, Participant
@@ -17,5 +17,6 @@ __all__ = [
     "Participant",
     "Project",
     "ProjectRow",
+    "SiteEvent",
     "User",
 ]

@@ -66,3 +66,21 @@ class Operation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="operation_once_per_key")]
+
+
+class SiteEvent(models.Model):
+    """One change of the site's accounts, which belong to no project: numbered and chained as a project's events."""
+
+    number = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=60)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    subject_id = models.UUIDField(null=True, db_index=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    digest = models.BinaryField()
+    hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"

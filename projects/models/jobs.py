@@ -12,7 +12,8 @@ class Job(models.Model):
     """One piece of background work.
 
     A worker holds a *lease* on the job it runs and renews it with each report of progress; a job whose lease has run
-    out is handed to another worker, at most `MAX_ATTEMPTS` times. `attempt` tells an earlier holder that it lost it.
+    out is handed to another worker, at most `attempt_limit` times. `attempt` only grows, so that an earlier holder
+    can tell that it lost the job; trying a failed job again raises the limit.
     """
 
     class Status(models.TextChoices):
@@ -33,6 +34,7 @@ class Job(models.Model):
     result = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
     attempt = models.PositiveSmallIntegerField(default=0)
+    attempt_limit = models.PositiveSmallIntegerField(default=5)
     cancel_requested = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)

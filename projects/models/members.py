@@ -33,7 +33,8 @@ class Participant(ProjectRow):
                 name="participant_once_per_name",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="user", user__isnull=False) | ~models.Q(kind="user") & models.Q(user__isnull=True),
+                condition=models.Q(kind="user", user__isnull=False)
+                | ~models.Q(kind="user") & models.Q(user__isnull=True),
                 name="participant_user_by_kind",
             ),
         ]

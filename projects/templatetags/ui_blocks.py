@@ -31,7 +31,7 @@ def card(content: str, title: object = "", icon: str = "", flush: bool = False, 
 @register.simple_block_tag
 def dialog(
     content: str,
-    id: str,  # noqa: A002 (an attribute of HTML)
+    id: str,
     title: object,
     opened: bool = False,
     wide: bool = False,

@@ -1,0 +1,77 @@
+"""The listening end of the doorbell: one Redis subscription per process, made again whenever it is lost."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import redis
+import redis.asyncio
+from django.conf import settings
+
+from projects import doorbell
+
+logger = logging.getLogger(__name__)
+
+_PREFIX = doorbell.channel(UUID(int=0)).rpartition(":")[0] + ":"
+RETRY_SECONDS = 1.0
+
+
+class Bell:
+    """Calls `on_project(id, number)`, `on_user(id)`, and `on_turn()` whenever Redis is lost or found."""
+
+    def __init__(
+        self,
+        on_project: Callable[[UUID, int], None],
+        on_user: Callable[[UUID], None],
+        on_turn: Callable[[], None],
+    ) -> None:
+        self.connected = False
+        self._on_project = on_project
+        self._on_user = on_user
+        self._on_turn = on_turn
+
+    async def listen(self) -> None:
+        """Listen until cancelled."""
+        while True:
+            try:
+                await self._subscribe()
+            except (redis.RedisError, OSError, TimeoutError) as error:
+                if self.connected:
+                    logger.warning("Redis does not answer; live feeds look by themselves until it does: %s", error)
+                    self.connected = False
+                    self._on_turn()
+            finally:
+                self.connected = False
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _subscribe(self) -> None:
+        client: Any = redis.asyncio.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=5, health_check_interval=5
+        )
+        pubsub = client.pubsub(ignore_subscribe_messages=True)
+        try:
+            await pubsub.psubscribe(f"{_PREFIX}*")
+            await pubsub.subscribe(doorbell.USERS)
+            self.connected = True
+            self._on_turn()
+            while True:
+                message = await pubsub.get_message(timeout=2.0)
+                if message is not None:
+                    self._hear(message["channel"].decode(), message["data"])
+        finally:
+            with contextlib.suppress(redis.RedisError, OSError, TimeoutError):
+                await pubsub.aclose()
+            with contextlib.suppress(redis.RedisError, OSError, TimeoutError):
+                await client.aclose()
+
+    def _hear(self, channel: str, data: bytes) -> None:
+        try:
+            if channel == doorbell.USERS:
+                self._on_user(UUID(data.decode()))
+            else:
+                self._on_project(UUID(channel.removeprefix(_PREFIX)), int(data))
+        except ValueError:
+            logger.warning("a message on %s cannot be understood", channel)

@@ -1,0 +1,125 @@
+"""What the feeds ask of the database: plain functions, run in a few threads that keep their connections.
+
+Nothing here is asynchronous. `in_thread` is the only way in, so that no query can ever block the event loop.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db import close_old_connections, connection
+from django.db.models import Q
+from django.utils import timezone
+from knox.models import AuthToken
+
+from projects.events import kinds
+from projects.live.sight import Sight, look
+from projects.models import Event
+from projects.queries.events import events_between, last_number, policy_row
+from projects.viewers import Viewer, viewers_of
+
+T = TypeVar("T")
+
+PAGE = 500
+_threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="live")
+
+
+async def in_thread(function: Callable[..., T], *args: Any) -> T:
+    """Run a database function in one of the feed's threads."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _clean, function, args)
+
+
+def _clean(function: Callable[..., T], args: tuple[Any, ...]) -> T:
+    close_old_connections()
+    try:
+        return function(*args)
+    except Exception:
+        connection.close()  # whatever state it is in, the next call starts with a fresh one
+        raise
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some events of the log in order, and what they are about."""
+
+    events: list[Event]
+    rows: list[dict[str, Any]]
+    changes_sight: bool
+    secrecies: frozenset[str]
+
+
+def sight_kinds() -> frozenset[str]:
+    """The kinds of event after which somebody may see more or less than before."""
+    return frozenset(name for name, kind in kinds().items() if kind.changes_sight)
+
+
+def read_batch(project_id: UUID, after: int) -> Batch:
+    """The next events of the log, whoever may see them."""
+    events = list(Event.objects.filter(project_id=project_id, number__gt=after).order_by("number")[:PAGE])
+    changing = sight_kinds()
+    return Batch(
+        events=events,
+        rows=[policy_row(event) for event in events],
+        changes_sight=any(event.kind in changing for event in events),
+        secrecies=frozenset(event.secrecy for event in events),
+    )
+
+
+def members_now(project_id: UUID) -> dict[UUID, Viewer]:
+    """Everybody who has access now, by user."""
+    return {viewer.user.pk: viewer for viewer in viewers_of(project_id)}
+
+
+def looks_of(project_id: UUID, user_ids: list[UUID]) -> dict[UUID, Sight | None]:
+    """A fresh look for each of these users; None for whoever has lost access."""
+    members = members_now(project_id)
+    return {user: look(members[user]) if user in members else None for user in user_ids}
+
+
+def backlog(viewer: Viewer, after: int, upto: int) -> list[Event]:
+    """A page of what the viewer may see of the events they missed."""
+    return list(events_between(viewer, after, upto)[:PAGE])
+
+
+def missed_changes_of_sight(viewer: Viewer, after: int, upto: int) -> list[UUID | None]:
+    """What a listener that was away has to fetch again; a reset too many is harmless, one too few is not."""
+    rows = Event.objects.filter(
+        project_id=viewer.project_id, number__gt=after, number__lte=upto, kind__in=sight_kinds()
+    ).order_by("number")[: PAGE + 1]
+    found: dict[UUID | None, None] = {}
+    for event in rows:
+        for subject in subjects_of(event, viewer):
+            found[subject] = None
+    return [None] if len(rows) > PAGE or None in found else list(found)
+
+
+def subjects_of(event: Event, viewer: Viewer) -> list[UUID | None]:
+    """What to fetch again after one event that changes sight: a document, a claim, or everything."""
+    family = event.kind.partition(".")[0]
+    if family == "project":
+        return [None]
+    if family == "member":
+        return [None] if event.subject_id == viewer.membership_id else []
+    return [event.document_id or event.subject_id]
+
+
+def number_now(project_id: UUID) -> int:
+    """The number of the last event."""
+    return last_number(project_id)
+
+
+def dead_credentials(tokens: list[str], sessions: list[str]) -> set[str]:
+    """Which of these tokens and sessions no longer sign anybody in."""
+    now = timezone.now()
+    alive: set[str] = set()
+    if tokens:
+        valid = Q(expiry__isnull=True) | Q(expiry__gt=now)
+        alive |= set(AuthToken.objects.filter(valid, digest__in=tokens).values_list("digest", flat=True))
+    if sessions:
+        found = Session.objects.filter(session_key__in=sessions, expire_date__gt=now)
+        alive |= set(found.values_list("session_key", flat=True))
+    return {*tokens, *sessions} - alive

@@ -1,0 +1,83 @@
+"""What one person may see, held in memory, and what about it changed between two looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from projects import policy
+from projects.predicates import All, AnyOf, Negation, Predicate, Within
+from projects.viewers import Viewer
+from projects.vocabulary import Secrecy
+
+# Changes of more subjects than this are told as one: everything.
+MANY = 500
+HIDING = (Secrecy.MARK, Secrecy.CLAIM, Secrecy.VERDICT)
+
+# Many people share the same facts about a project; equal sets are kept once.
+_shared: WeakValueDictionary[tuple[str, frozenset[UUID]], frozenset[UUID]] = WeakValueDictionary()
+
+
+def _withins(predicate: Predicate) -> Iterator[Within]:
+    if isinstance(predicate, Within):
+        yield predicate
+    elif isinstance(predicate, Negation):
+        yield from _withins(predicate.part)
+    elif isinstance(predicate, All | AnyOf):
+        for part in predicate.parts:
+            yield from _withins(part)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A viewer with their rule of visibility and every fact it rests on, as they were at one moment."""
+
+    viewer: Viewer
+    rule: Predicate
+    facts: dict[str, frozenset[UUID]]
+    own: frozenset[str]
+
+    def sees(self, row: dict[str, Any]) -> bool:
+        """Whether the viewer sees a row: the policy's twin of the database filter."""
+        return self.rule.holds(self.viewer, row, self.facts)  # type: ignore[arg-type]
+
+    def rests_on_the_row(self, secrecy: str) -> bool:
+        """Whether an event of this secrecy can itself change the facts by which it is shown: then look again first."""
+        return secrecy in self.own
+
+
+def look(viewer: Viewer) -> Sight:
+    """Load what decides the sight of a viewer, who should be fresh."""
+    rule = policy.visibility(viewer)
+    facts: dict[str, frozenset[UUID]] = {}
+    for name in sorted({within.fact for within in _withins(rule)}):
+        ids = viewer.facts[name]
+        facts[name] = _shared.setdefault((name, ids), ids)
+    own = frozenset(
+        str(secrecy)
+        for secrecy in HIDING
+        if any(within.column != "document" for within in _withins(policy.secrecy_rule(viewer, secrecy)))
+    )
+    return Sight(viewer, rule, facts, own)
+
+
+def changed(before: Sight, after: Sight) -> list[UUID | None]:
+    """The documents and claims of which the person may see more or less than before; [None] for everything."""
+    if before.rule != after.rule or before.viewer.clearance != after.viewer.clearance:
+        return [None]
+    ids: set[UUID] = set()
+    for name, now in after.facts.items():
+        if now is not before.facts[name]:
+            ids |= now ^ before.facts[name]
+    if len(ids) > MANY:
+        return [None]
+    return [one for one in sorted(ids) if any(_differs(before, after, one, secrecy) for secrecy in HIDING)]
+
+
+def _differs(before: Sight, after: Sight, subject: UUID, secrecy: str) -> bool:
+    """Whether somebody else's row about this subject was visible and is not, or the other way round."""
+    row = {"document": subject, "subject": subject, "author": None, "secrecy": secrecy, "tlp": 0}
+    return before.sees(row) != after.sees(row)

@@ -1,0 +1,93 @@
+"""Members, participants and invitations as the API and the pages show them."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from projects import policy
+from projects.models import Invitation, Membership
+from projects.queries.projects import in_order
+from projects.viewers import Viewer
+from projects.vocabulary import Role, Tlp
+
+
+def members_of(project_id: UUID) -> QuerySet[Membership]:
+    """The memberships of a project with what their representation needs."""
+    return Membership.objects.filter(project_id=project_id).select_related("user", "participant")
+
+
+def active_managers(project_id: UUID) -> QuerySet[Membership]:
+    """The memberships through which somebody can manage the project now."""
+    return Membership.objects.filter(
+        project_id=project_id, roles__contains=[Role.MANAGER], suspended_at__isnull=True, user__is_active=True
+    )
+
+
+def status_of(membership: Membership) -> str:
+    """Whether the member can work now, and if not, whether the project or the site keeps them out."""
+    return "suspended" if membership.suspended_at or not membership.user.is_active else "active"
+
+
+def represent_member(membership: Membership, viewer: Viewer) -> dict[str, Any]:
+    """One member; addresses of mail are for those who manage members, and for oneself."""
+    told = membership.user_id == viewer.user.pk or policy.may(viewer, "member.manage")
+    return {
+        "id": membership.id,
+        "participant": membership.participant_id,
+        "username": membership.user.username,
+        "name": membership.participant.name,
+        "email": membership.user.email if told else None,
+        "roles": in_order(membership.roles),
+        "clearance": Tlp(membership.clearance).label,
+        "status": status_of(membership),
+        "account_suspended": not membership.user.is_active,
+        "version": membership.version,
+        "created_at": membership.created_at,
+    }
+
+
+def represent_members(memberships: Iterable[Membership], viewer: Viewer) -> list[dict[str, Any]]:
+    """Members of one page."""
+    return [represent_member(membership, viewer) for membership in memberships]
+
+
+def plain_member(membership: Membership) -> dict[str, Any]:
+    """What an event keeps of a membership."""
+    return {
+        "name": membership.participant.name,
+        "roles": in_order(membership.roles),
+        "clearance": Tlp(membership.clearance).label,
+        "suspended": membership.suspended_at is not None,
+    }
+
+
+def state_of(invitation: Invitation) -> str:
+    """open, used, revoked or expired."""
+    if invitation.used_at:
+        return "used"
+    if invitation.revoked_at:
+        return "revoked"
+    return "expired" if invitation.expires_at <= timezone.now() else "open"
+
+
+def represent_invitation(invitation: Invitation) -> dict[str, Any]:
+    """One invitation without its secret, which is known only to whoever has the link."""
+    return {
+        "id": invitation.id,
+        "roles": in_order(invitation.roles),
+        "email": invitation.email,
+        "note": invitation.note,
+        "state": state_of(invitation),
+        "created_by": invitation.created_by.display_name,
+        "created_at": invitation.created_at,
+        "expires_at": invitation.expires_at,
+        "used_at": invitation.used_at,
+    }
+
+
+def represent_invitations(invitations: Iterable[Invitation]) -> list[dict[str, Any]]:
+    """Invitations of one page."""
+    return [represent_invitation(invitation) for invitation in invitations]

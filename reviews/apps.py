@@ -9,6 +9,10 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
-        from reviews import policy
+        from reviews import events, policy
+        from reviews.services import reactions, verdicts
 
         policy.fill()
+        events.fill()
+        verdicts.fill()
+        reactions.fill()

@@ -1,7 +1,8 @@
 """Rules of judging: who sees which claim and whose verdict, and who may judge and settle.
 
-Claims. A claim that rests on marks is hidden from whoever may not see one of those marks (except its author); viewers
-see only settled claims, and a held one is shown to nobody but its author and those who judge, settle and manage.
+Claims. A claim that rests on marks, or once did, is hidden from whoever may not see one of those marks (except its
+author): its history points at them. Viewers see only settled claims, and a held one is shown to nobody but its author
+and those who judge, settle and manage. Whoever views and also reads is as blind as a reader.
 
 Verdicts are blind. One's own are always seen. A reviewer sees others' once their own is in for the present cycle, or
 when the claim is settled; managers and adjudicators when all that are due are in. Annotators and viewers see the
@@ -26,16 +27,16 @@ _SETTLED = Within("subject", "settled claims")
 _UNDER_REVIEW = Within("subject", "claims under review")
 _JUDGED = Within("subject", "claims judged in this cycle")
 _EVER_JUDGED = Within("subject", "claims ever judged")
+_ONLY_VIEWS = ViewerIs("only views", lambda v: v.roles == {Role.VIEWER})
 _OWN_ALLOWED = ViewerIs("own claims may be judged", lambda v: v.project.may_judge_own_claims)
 
 SETTLED = (Claim.State.DECIDED, Claim.State.UNSETTLED)
-UNDER_REVIEW = (Claim.State.DRAFT, Claim.State.IN_REVIEW)
+# A withdrawn claim may be restored and judged, so its verdicts stay as blind as those of a claim in review.
+UNDER_REVIEW = (Claim.State.DRAFT, Claim.State.IN_REVIEW, Claim.State.WITHDRAWN)
 
 
 def _hidden(viewer: Viewer) -> QuerySet[Any, Any]:
-    resting = Evidence.objects.filter(
-        project_id=viewer.project_id, annotation__isnull=False, removed_at__isnull=True
-    )
+    resting = Evidence.objects.filter(project_id=viewer.project_id, annotation__isnull=False, removed_at__isnull=True)
     rule = policy.secrecy_rule(viewer, Secrecy.MARK)
     open_marks = Q(annotation__secrecy=Secrecy.OPEN)
     seen = rule.q(viewer, {**policy.columns_of(Evidence), "document": "document_id", "author": "mark_author_id"})
@@ -68,7 +69,7 @@ def claim_rules() -> dict[str, Predicate]:
     """Role → which claims may be seen."""
     insider = Mine() | ~_HIDDEN
     return {
-        Role.VIEWER: _SETTLED & ~_HELD,
+        Role.VIEWER: _SETTLED & ~_HELD & (_ONLY_VIEWS | ~_HIDDEN),
         Role.ANNOTATOR: Mine() | (~_HIDDEN & ~_HELD),
         Role.REVIEWER: insider,
         Role.ADJUDICATOR: insider,
@@ -106,7 +107,12 @@ def fill() -> None:
         {Role.ANNOTATOR: Mine(), Role.REVIEWER: Mine(), Role.MANAGER: ALWAYS},
     )
     policy.allow("evidence.add", roles(Role.ANNOTATOR, Role.REVIEWER, when=ALWAYS))
+    policy.allow(
+        "evidence.remove",
+        {Role.ANNOTATOR: Mine(), Role.REVIEWER: Mine(), Role.MANAGER: ALWAYS},
+    )
     policy.allow("verdict.read", roles(Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER))
     policy.allow("verdict.submit", {Role.REVIEWER: ~Mine() | _OWN_ALLOWED})
     policy.allow("claim.adjudicate", {Role.ADJUDICATOR: ~Mine() & ~_EVER_JUDGED})
+    policy.allow("claim.reopen", {Role.ADJUDICATOR: ~Mine() & ~_EVER_JUDGED})
     policy.allow("claim.release", {Role.ADJUDICATOR: ~Mine()})

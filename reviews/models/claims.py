@@ -12,7 +12,11 @@ class Claim(ProjectRow):
     """One statement. `particulars` holds what its kind asks for; `valid_from` and `valid_to` are EDTF, inclusive.
 
     `secrecy` is always `claim`: whoever may not see a mark the claim rests on does not see the claim.
-    `decision`, `finding`, `reasons` and `credibility` are the outcome, filled when the claim is agreed or decided.
+    `decision`, `finding`, `reasons`, `credibility`, `likelihood` and `confidence` are the outcome, filled when the
+    claim is settled: while it is merely agreed, the outcome can be had only from its verdicts, by whoever may see them.
+    `counted` names the verdicts that were compared when the last one due came in.
+    `question` is what an adjudicator asked when sending the claim back. `body_digest` tells a repeated creation under
+    the same id from another one.
     """
 
     class Kind(models.TextChoices):
@@ -53,6 +57,10 @@ class Claim(ProjectRow):
     likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
     confidence = models.CharField(max_length=10, blank=True)
     review_cycle = models.PositiveIntegerField(default=1)
+    counted = ArrayField(models.UUIDField(), default=list, blank=True)
+    question = models.TextField(blank=True, default="")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    body_digest = models.CharField(max_length=64, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

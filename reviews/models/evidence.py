@@ -16,6 +16,7 @@ class Evidence(ProjectRow):
 
     A passage names its revision and fragments (code points), and the annotation it was drawn from when there was one.
     A record is `{citation, url, quotation, retrieved_on}` and needs no document.
+    `valid_from` and `valid_to` say which time the passage speaks of, where that is not the claim's.
     `mark_author` is the author of that annotation: the claim is hidden from whoever may not see their marks there.
     """
 
@@ -44,6 +45,8 @@ class Evidence(ProjectRow):
     quote = models.TextField(blank=True)
     record = models.JSONField(null=True, blank=True)
     note = models.TextField(blank=True)
+    valid_from = models.CharField(max_length=40, blank=True, default="")
+    valid_to = models.CharField(max_length=40, blank=True, default="")
     author = models.ForeignKey(Participant, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     secrecy = models.CharField(max_length=10, choices=Secrecy, default=Secrecy.CLAIM)
     tlp = models.PositiveSmallIntegerField(choices=Tlp)
@@ -55,6 +58,11 @@ class Evidence(ProjectRow):
             models.CheckConstraint(
                 condition=models.Q(document__isnull=False) | models.Q(record__isnull=False),
                 name="evidence_rests_on_something",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["project", "claim"], name="evidence_from_marks", condition=models.Q(annotation__isnull=False)
             ),
         ]
 

@@ -72,7 +72,9 @@ class Adjudication(Judgement):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["claim"], condition=models.Q(current=True), name="adjudication_one_current"),
+            models.UniqueConstraint(
+                fields=["claim"], condition=models.Q(current=True), name="adjudication_one_current"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,125 @@
+"""Words of a text: by their offsets, with what surrounds them, or found by the words themselves.
+
+A text is stored in sections of at most `SECTION` code points; only the sections that a passage touches are read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from annotator.fragments import BETWEEN
+from sources.models import Section
+
+SECTION = 8000
+AROUND = 240
+MAX_FOUND = 20
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words of one revision and what stands before and after them."""
+
+    start: int
+    end: int
+    exact: str
+    before: str = ""
+    after: str = ""
+
+
+def text_between(revision_id: UUID, start: int, end: int) -> str:
+    """The words from one code point up to another."""
+    rows = Section.objects.filter(revision_id=revision_id, start__lt=end, start__gt=start - SECTION - 1)
+    parts = list(rows.order_by("number").values_list("start", "text"))
+    return _cut(parts, start, end)
+
+
+def quote_of(revision_id: UUID, fragments: Sequence[tuple[int, int]]) -> str:
+    """The words of the fragments, joined as marks join theirs."""
+    return BETWEEN.join(text_between(revision_id, start, end) for start, end in fragments)
+
+
+def _cut(parts: Iterable[tuple[int, str]], start: int, end: int) -> str:
+    return "".join(text[max(start - at, 0) : max(end - at, 0)] for at, text in parts)
+
+
+def _trim_before(text: str) -> str:
+    """What stands before, from a whole word on and without earlier paragraphs."""
+    return text.rpartition("\n\n")[2].lstrip("\n")
+
+
+def _trim_after(text: str) -> str:
+    return text.partition("\n\n")[0].rstrip("\n")
+
+
+def around(places: Iterable[tuple[UUID, int, int]]) -> dict[tuple[UUID, int, int], Passage]:
+    """Each place (revision, start, end) with its words and surroundings, all read in one query."""
+    wanted = list(dict.fromkeys(places))
+    if not wanted:
+        return {}
+    condition = Q()
+    for revision, start, end in wanted:
+        condition |= Q(revision_id=revision, start__gt=start - AROUND - SECTION - 1, start__lt=end + AROUND)
+    sections: dict[UUID, list[tuple[int, str]]] = {}
+    rows = (
+        Section.objects.filter(condition).order_by("revision_id", "number").values_list("revision_id", "start", "text")
+    )
+    for revision_id, at, text in rows:
+        sections.setdefault(revision_id, []).append((at, text))
+    found = {}
+    for revision, start, end in wanted:
+        parts = sections.get(revision, [])
+        found[revision, start, end] = Passage(
+            start=start,
+            end=end,
+            exact=_cut(parts, start, end),
+            before=_trim_before(_cut(parts, max(start - AROUND, 0), start)),
+            after=_trim_after(_cut(parts, end, end + AROUND)),
+        )
+    return found
+
+
+def _pattern(words: str) -> re.Pattern[str] | None:
+    """The words as they may be broken over lines; typographic and plain quotation marks and dashes are the same."""
+    same = {
+        "'": "['’‘]",
+        "’": "['’‘]",
+        "‘": "['’‘]",
+        '"': '["“”„]',
+        "“": '["“”„]',
+        "”": '["“”„]',
+        "-": "[-–]",
+        "–": "[-–]",
+    }
+    parts = ["".join(same.get(letter, re.escape(letter)) for letter in word) for word in words.split()]
+    return re.compile(r"\s+".join(parts)) if parts else None
+
+
+def _matches(text: str, words: str) -> Iterator[tuple[int, int]]:
+    start = text.find(words)
+    if start >= 0:
+        while start >= 0:
+            yield start, start + len(words)
+            start = text.find(words, start + len(words))
+        return
+    pattern = _pattern(words)
+    if pattern is not None:
+        yield from (found.span() for found in pattern.finditer(text))
+
+
+def find_words(revision_id: UUID, words: str) -> list[Passage]:
+    """Where these words stand in a revision: word for word, else however lines break; at most `MAX_FOUND` places."""
+    words = words.strip()
+    if not words:
+        return []
+    rows = Section.objects.filter(revision_id=revision_id).order_by("number").values_list("text", flat=True)
+    text = "".join(rows)
+    found = []
+    for start, end in _matches(text, words):
+        before = _trim_before(text[max(start - AROUND, 0) : start])
+        found.append(Passage(start, end, text[start:end], before, _trim_after(text[end : end + AROUND])))
+        if len(found) == MAX_FOUND:
+            break
+    return found

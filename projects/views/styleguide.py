@@ -130,7 +130,7 @@ def samples() -> dict[str, Any]:
         ],
         "events": [
             {
-                "actor": "Ines Tal",
+                "actor": "Mira Tal",
                 "sentence": "marked a passage as Figure",
                 "at": now - timedelta(minutes=4),
                 "url": "#",

@@ -14,6 +14,19 @@ interface Focus {
   name: string;
 }
 
+interface Configured {
+  headers: Record<string, string>;
+  verb: string;
+  elt: Element;
+  formData: FormData;
+}
+
+interface Requested {
+  elt: Element;
+  pathInfo: { finalRequestPath: string };
+  requestConfig: { triggeringEvent?: Event };
+}
+
 let underWay = 0;
 let focused: Focus | null = null;
 
@@ -96,8 +109,16 @@ export function startRequests(): void {
   const on = (name: string, listener: (detail: any, event: Event) => void): void =>
     document.addEventListener(name, (event) => listener((event as CustomEvent).detail, event));
 
-  on("htmx:configRequest", ({ headers, verb }: { headers: Record<string, string>; verb: string }) => {
+  on("htmx:configRequest", ({ headers, verb, elt, formData }: Configured) => {
     if (verb !== "get") headers["X-CSRFToken"] = csrfToken();
+    if (!elt.matches("[data-filter]")) return;
+    // An address holds only the filters that are set, so that it can be read and sent to somebody.
+    for (const [key, value] of [...formData]) if (value === "") formData.delete(key);
+  });
+  on("htmx:beforeRequest", ({ elt, pathInfo, requestConfig }: Requested, event) => {
+    // Leaving a field tells of a change that typing has asked for already.
+    const same = pathInfo.finalRequestPath === location.pathname + location.search;
+    if (elt.matches("[data-filter]") && same && requestConfig.triggeringEvent?.type !== "submit") event.preventDefault();
   });
   on("htmx:beforeSend", () => busy(1));
   on("htmx:afterRequest", () => busy(-1));

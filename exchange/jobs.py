@@ -15,12 +15,10 @@ from projects.models import Job
 from projects.viewers import Viewer, find_viewer
 from projects.vocabulary import Tlp
 
-KIND = "export"
-
 
 def register() -> None:
     """Name the handler."""
-    jobs.register(KIND, make_export, afterwards=clean_up)
+    jobs.register(Export.JOB_KIND, make_export, afterwards=clean_up)
 
 
 def make_export(run: jobs.Run) -> None:

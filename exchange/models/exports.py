@@ -12,6 +12,8 @@ SECRECY = "export"
 class Export(ProjectRow):
     """One requested export; its id is its job's. The file is removed at `expires_at`, the manifest stays."""
 
+    JOB_KIND = "exchange.export"
+
     job = models.OneToOneField(Job, models.CASCADE, related_name="export")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", db_constraint=False)

@@ -14,7 +14,6 @@ from exchange import storage
 from exchange.events import record
 from exchange.formats import formats
 from exchange.formats.base import Part
-from exchange.jobs import KIND
 from exchange.models import Export
 from exchange.queries.exports import is_expired, sight_has_narrowed
 from projects import jobs, policy
@@ -64,7 +63,7 @@ def request_export(*, by: Viewer, format: str, tlp: str = "", filters: Any = Non
             raise Conflict(_("%(n)d of your exports are being made. Wait for one, or cancel one.") % {"n": AT_ONCE})
         export_id = new_id()
         job = jobs.enqueue(
-            kind=KIND,
+            kind=Export.JOB_KIND,
             project=by.project,
             by=by.user,
             params={"base_url": settings.BASE_URL or base_url.rstrip("/")},

@@ -1,10 +1,9 @@
 /** Draws marks into leaves: a leaf's single text node becomes segments, and back again. */
 import type { MarkStore } from "../marks";
-import { segmentsOf, type Segment, type Span } from "../segments";
+import { LANES, segmentsOf, type Segment, type Span } from "../segments";
 import type { TextIndex } from "../text_index";
 import type { Leaf } from "./leaves";
 import { laneClass } from "./mark_styles";
-import { LANES } from "../segments";
 
 export class Painter {
   marks: MarkStore;
@@ -64,6 +63,15 @@ export class Painter {
     if (segment.hidden && segment.hidden !== moreBefore) span.setAttribute("data-more", `+${segment.hidden}`);
     span.append(piece);
     return span;
+  }
+
+  /** Shows which segments belong to selected marks, without drawing the leaf again. */
+  showSelected(leaf: Leaf): void {
+    const ids = new Set([...this.selected].map((slot) => this.marks.id(slot)));
+    for (const span of leaf.element?.querySelectorAll<HTMLElement>("[data-annotation-ids]") ?? []) {
+      const selected = ids.size > 0 && (span.dataset["annotationIds"] ?? "").split(" ").some((id) => ids.has(id));
+      span.classList.toggle("is-selected", selected);
+    }
   }
 
   undecorate(leaf: Leaf): boolean {

@@ -31,6 +31,7 @@ export class ReadingView extends EventTarget {
   readonly #painter: Painter;
   readonly #painted = new Set<Leaf>();
   readonly #whole = new Set<number>();
+  #announced = false;
 
   constructor(
     readonly index: TextIndex,
@@ -72,6 +73,16 @@ export class ReadingView extends EventTarget {
     this.dispatchEvent(new Event("scrolled"));
   };
 
+  /** Tells those who draw over the text, once a frame and before it is shown: the layout is then asked once. */
+  announce(): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    requestAnimationFrame(() => {
+      this.#announced = false;
+      this.dispatchEvent(new Event("painted"));
+    });
+  }
+
   readonly #onBeforePrint = (): void => this.paintEverything();
 
   paintVisible(): void {
@@ -98,7 +109,7 @@ export class ReadingView extends EventTarget {
         this.#painted.add(leaf);
       }
     });
-    this.dispatchEvent(new Event("painted"));
+    this.announce();
   }
 
   /** Takes marks off sections far from the viewport, except where the selection stands. */
@@ -143,6 +154,24 @@ export class ReadingView extends EventTarget {
 
   /** Paints again what a change of these places touches. */
   repaint(places: readonly Fragment[]): void {
+    const wanted = this.#paintedLeaves(places);
+    this.keepingSelection(wanted, () => {
+      for (const leaf of wanted) this.#painter.decorate(leaf);
+    });
+    this.announce();
+  }
+
+  setSelectedMarks(slots: readonly number[]): void {
+    const touched = [...this.#painter.selected, ...slots];
+    this.#painter.selected.clear();
+    for (const slot of slots) this.#painter.selected.add(slot);
+    for (const slot of touched) {
+      for (const leaf of this.#paintedLeaves(this.marks.fragments(slot))) this.#painter.showSelected(leaf);
+    }
+    this.announce();
+  }
+
+  #paintedLeaves(places: readonly Fragment[]): Leaf[] {
     const leaves = new Set<Leaf>();
     for (const [start, end] of places) {
       const last = this.index.sectionAt(Math.max(start, end - 1));
@@ -152,20 +181,7 @@ export class ReadingView extends EventTarget {
         }
       }
     }
-    const wanted = [...leaves];
-    this.keepingSelection(wanted, () => {
-      for (const leaf of wanted) this.#painter.decorate(leaf);
-    });
-    this.dispatchEvent(new Event("painted"));
-  }
-
-  setSelectedMarks(slots: readonly number[]): void {
-    const places: Fragment[] = [];
-    for (const slot of this.#painter.selected) if (!slots.includes(slot)) places.push(...this.marks.fragments(slot));
-    for (const slot of slots) if (!this.#painter.selected.has(slot)) places.push(...this.marks.fragments(slot));
-    this.#painter.selected.clear();
-    for (const slot of slots) this.#painter.selected.add(slot);
-    if (places.length) this.repaint(places);
+    return [...leaves];
   }
 
   /** Runs a change of leaves; a selection that stands in one of them is set again by its offsets. */
@@ -249,7 +265,7 @@ export class ReadingView extends EventTarget {
     if (this.geometry.outgrown) this.geometry.estimateHeights();
     else if (!this.geometry.resized) return;
     this.paintVisible();
-    this.dispatchEvent(new Event("painted"));
+    this.announce();
   }
 }
 

@@ -19,9 +19,9 @@ export class Caret {
     this.#mark.setAttribute("aria-hidden", "true");
     this.#mark.hidden = true;
     layer.append(this.#mark);
-    document.addEventListener("selectionchange", () => this.draw());
-    view.surface.addEventListener("focus", () => this.draw());
-    view.surface.addEventListener("blur", () => this.draw());
+    document.addEventListener("selectionchange", () => view.announce());
+    view.surface.addEventListener("focus", () => view.announce());
+    view.surface.addEventListener("blur", () => view.announce());
     view.surface.addEventListener("pointerdown", () => (this.#goal = null));
     view.addEventListener("painted", () => this.draw());
   }
@@ -130,7 +130,10 @@ export class Caret {
     const area = leaf.element.getBoundingClientRect();
     const toTheRight = direction > 0 === (getComputedStyle(leaf.element).direction !== "rtl");
     const offset = view.offsetAtPoint(toTheRight ? area.right - 1 : area.left + 1, box.top + box.height / 2);
-    return offset ?? from;
+    if (offset === null) return from;
+    // Where a line wraps, the end of it and the start of the next are one place: stay on this line.
+    const found = direction > 0 ? this.#box(offset) : null;
+    return found && found.top > box.top + 4 ? step(view.index, offset, -1, "grapheme") : offset;
   }
 
   #keepVisible(offset: number): void {

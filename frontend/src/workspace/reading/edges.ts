@@ -32,7 +32,7 @@ export class EdgeEditor {
     layer.append(this.#layer);
     workspace.on("selection", () => {
       this.leave();
-      this.draw();
+      view.announce();
     });
     view.addEventListener("painted", () => this.draw());
   }
@@ -142,7 +142,7 @@ export class EdgeEditor {
       clearHighlight("edge");
       this.#layer.classList.remove("is-dragging");
       if (keep && (range[0] !== start || range[1] !== end)) this.#move(editing, range);
-      else this.draw();
+      else this.#view.announce();
     };
     handle.addEventListener("pointermove", move, { signal });
     handle.addEventListener("pointerup", () => done(true), { signal });

@@ -21,7 +21,7 @@ export class MarginLane {
     this.#lane.setAttribute("aria-hidden", "true");
     layer.append(this.#lane);
     view.addEventListener("scrolled", () => this.later(120));
-    view.addEventListener("painted", () => this.later(0));
+    view.addEventListener("painted", () => this.later(60));
     state.on("codebook", () => this.later(0));
   }
 

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -28,7 +28,10 @@ def say(name: str, line: str) -> None:
 
 @dataclass
 class Child:
-    """One command that has to keep running. `restarts` says whether it may fail without ending the site."""
+    """One command that has to keep running.
+
+    `restarts` says whether it may fail without ending the site, `announces` what it prints once it has started.
+    """
 
     name: str
     command: list[str]
@@ -36,9 +39,10 @@ class Child:
     logs: Path
     restarts: bool
     patience: float = 10
+    announces: str = ""
+    announced: bool = False
     process: "subprocess.Popen[bytes] | None" = None
     failures: int = 0
-    last_lines: list[str] = field(default_factory=list)
     _started: float = 0.0
     _again_at: float = 0.0
 
@@ -85,7 +89,8 @@ class Child:
                 log.write(raw)
                 log.flush()
                 line = raw.decode(errors="replace").rstrip()
-                self.last_lines = [*self.last_lines[-19:], line]
+                if self.announces and self.announces in line:
+                    self.announced = True
                 if line:
                     say(self.name, line)
 

@@ -111,7 +111,7 @@ class Supervisor:
         # Celery advises against root each time it starts; `doctor` does so once.
         quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
         environment = {**self._environment(), **quiet}
-        return Child("worker", command, environment, self.places.log, restarts=True, patience=15)
+        return Child("worker", command, environment, self.places.log, restarts=True, patience=15, announces=" ready.")
 
     def _web(self) -> Child:
         return Child("web", serve.command(), self._environment(), self.places.log, restarts=False)
@@ -141,7 +141,7 @@ class Supervisor:
         while time.monotonic() < deadline:
             self._look()
             time.sleep(0.1)
-            if not any(" ready." in line for child in self.children for line in child.last_lines):
+            if not all(child.announced for child in self.children if child.announces):
                 continue  # the worker is not there yet: asking would only fill the web server's log
             status, state = ask("/readyz")
             if status == 200:

@@ -10,7 +10,10 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from sources import events, jobs, policy
+        from sources.queries.findable import DOCUMENTS
+        from sources.searching import register_kind
 
         policy.fill()
         events.fill()
         jobs.fill()
+        register_kind(DOCUMENTS)

@@ -57,3 +57,34 @@ def register_filter(name: str, apply: Filter) -> None:
 def filters() -> dict[str, Filter]:
     """Every registered filter by its query parameter."""
     return dict(_FILTERS)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page about a document in a higher app: `url` gives its address, or nothing where the viewer may not open it."""
+
+    name: str
+    label: Any
+    icon: str
+    url: Callable[[Viewer, UUID], str]
+    primary: bool
+
+
+_LINKS: dict[str, Link] = {}
+
+
+def register_link(name: str, *, label: Any, icon: str, url: Callable[[Viewer, UUID], str], primary: bool = False) -> None:
+    """Add a page about documents; the primary one is what a row of the list opens."""
+    if name in _LINKS:
+        raise ValueError(f"the link {name} is registered twice")
+    _LINKS[name] = Link(name, label, icon, url, primary)
+
+
+def links_for(viewer: Viewer, document_id: UUID) -> list[dict[str, Any]]:
+    """The pages about a document that the viewer may open, the primary one first."""
+    found = [
+        {"name": link.name, "label": link.label, "icon": link.icon, "url": url, "primary": link.primary}
+        for link in _LINKS.values()
+        if (url := link.url(viewer, document_id))
+    ]
+    return sorted(found, key=lambda link: not link["primary"])

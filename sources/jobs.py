@@ -1,9 +1,10 @@
 """The kinds of background work of this app."""
 
 from projects import jobs
-from sources.services import importing
+from sources.services import importing, rebuilding
 
 
 def fill() -> None:
     """Register this app's kinds of job."""
     jobs.register(importing.KIND, importing.run_import, afterwards=importing.end_import)
+    jobs.register(rebuilding.KIND, rebuilding.run_rebuild)

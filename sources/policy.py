@@ -21,7 +21,7 @@ from projects.policy import EVERY_ROLE, roles
 from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within, register_fact
 from projects.viewers import Viewer
 from projects.vocabulary import Blindness, Role, Secrecy
-from sources.models import Document, Reading, Unblinding
+from sources.models import Document, Reading, SearchEntry, Unblinding
 
 _NEVER_BLIND = ViewerIs("marks are never blind", lambda v: v.project.marks_blind == Blindness.NEVER)
 _ALWAYS_BLIND = ViewerIs("marks are always blind", lambda v: v.project.marks_blind == Blindness.ALWAYS)
@@ -74,6 +74,7 @@ def fill() -> None:
     register_fact("documents unblinded", _unblinded)
     policy.set_secrecy(Secrecy.MARK, mark_rules())
     policy.set_columns(Document, secrecies=(Secrecy.OPEN,), document="id", subject="id")
+    policy.set_columns(SearchEntry)
     policy.allow("document.read", roles(*EVERY_ROLE))
     policy.allow("document.import", roles(Role.MANAGER))
     policy.allow("document.edit", roles(Role.MANAGER))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.api import documents, imports, publishers, readings
+from sources.api import documents, imports, publishers, readings, search
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/documents", documents.DocumentsEndpoint.as_view()),
@@ -21,4 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:id>/cancel", imports.ImportCancelEndpoint.as_view()),
     path("projects/<slug:slug>/publishers", publishers.PublishersEndpoint.as_view()),
     path("publishers/<uuid:id>", publishers.PublisherEndpoint.as_view()),
+    path("search", search.SearchEndpoint.as_view()),
+    path("projects/<slug:slug>/search-index", search.IndexEndpoint.as_view()),
+    path("projects/<slug:slug>/search-index/rebuild", search.RebuildEndpoint.as_view()),
 ]

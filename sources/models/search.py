@@ -1,5 +1,6 @@
 """The search index: one entry for each thing that can be found, made behind the event log by a job."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -12,7 +13,8 @@ class IndexState(models.Model):
     """How far the index of a project has followed the event log: its lag is the last event number less `number`.
 
     `generation` is the one that searches read. While `rebuild_generation` is set, a rebuild is filling that one and
-    changes go to both; `rebuild_kind` and `rebuild_after` say how far it has come.
+    changes go to both; `rebuild_kind` and `rebuild_after` say how far it has come. `configs` are the text search
+    configurations that entries of the project were ever made with.
     """
 
     project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="+")
@@ -21,6 +23,7 @@ class IndexState(models.Model):
     rebuild_generation = models.PositiveIntegerField(default=0)
     rebuild_kind = models.CharField(max_length=20, blank=True)
     rebuild_after = models.UUIDField(null=True)
+    configs = ArrayField(models.CharField(max_length=20), default=list)
 
 
 class SearchEntry(models.Model):

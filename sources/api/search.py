@@ -1,0 +1,99 @@
+"""Search, and the state of its index."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from projects import policy
+from projects.api.base import ProjectEndpoint
+from projects.errors import Invalid
+from projects.models import Job
+from projects.viewers import find_viewer
+from sources.api.shapes import FoundShape, IndexShape, JobShape
+from sources.models import IndexState
+from sources.queries.search import chosen_kinds, count_shown, represent_hit, search
+from sources.services.indexing import lag_of
+from sources.services.rebuilding import start_rebuild
+
+_PAGE, _PAGE_AT_MOST, _REACH = 20, 100, 10_000
+
+
+class SearchEndpoint(ProjectEndpoint):
+    """GET /search?project=&q=&in=."""
+
+    actions = {"GET": "search.use"}  # noqa: RUF012
+
+    def authorise(self, action: str, **kwargs: Any) -> None:
+        slug = self.request.query_params.get("project", "")
+        if not slug:
+            raise Invalid({"project": _("Name the project to search in.")})
+        self.viewer = find_viewer(self.request.user, slug=slug)
+        policy.require(self.viewer, action)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("project", str, required=True),
+            OpenApiParameter("q", str, required=True, description='Words, "phrases", or, -not'),
+            OpenApiParameter("in", str, description="documents,annotations,claims"),
+            OpenApiParameter("page_size", int),
+            OpenApiParameter("cursor", int),
+        ],
+        responses={200: FoundShape},
+    )
+    def get(self, request: Request) -> Response:
+        """Things that hold the words, the best matches first."""
+        given = request.query_params
+        size = _number("page_size", given.get("page_size", str(_PAGE)), 1, _PAGE_AT_MOST)
+        start = _number("cursor", given.get("cursor", "0"), 0, _REACH)
+        found = search(self.viewer, given.get("q", ""), chosen_kinds(given.get("in", "")), start=start, size=size)
+        return Response(
+            {
+                "results": [represent_hit(*hit) for hit in found.hits],
+                "counts": {name: count_shown(count) for name, count in found.counts.items()},
+                "next": self._link(start + size) if start + size < found.total else None,
+                "previous": self._link(max(start - size, 0)) if start else None,
+            }
+        )
+
+    def _link(self, start: int) -> str:
+        given = {**self.request.query_params.dict(), "cursor": start}
+        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(given)}")
+
+
+def _number(name: str, raw: str, least: int, most: int) -> int:
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 9 or not least <= int(raw) <= most:
+        raise Invalid({name: _("Write a number from %(least)d to %(most)d.") % {"least": least, "most": most}})
+    return int(raw)
+
+
+class IndexEndpoint(ProjectEndpoint):
+    """GET /projects/{slug}/search-index."""
+
+    actions = {"GET": "search.use"}  # noqa: RUF012
+
+    @extend_schema(responses={200: IndexShape})
+    def get(self, request: Request, slug: str) -> Response:
+        """How far the index has followed the log."""
+        indexed, last = lag_of(self.viewer.project_id)
+        rebuilding = IndexState.objects.filter(project_id=self.viewer.project_id, rebuild_generation__gt=0).exists()
+        return Response({"indexed": indexed, "last": last, "lag": last - indexed, "rebuilding": rebuilding})
+
+
+class RebuildEndpoint(ProjectEndpoint):
+    """POST /projects/{slug}/search-index/rebuild."""
+
+    actions = {"POST": "index.rebuild"}  # noqa: RUF012
+
+    @extend_schema(request=None, responses={202: JobShape})
+    def post(self, request: Request, slug: str) -> Response:
+        """Make the index again; searches go on meanwhile."""
+
+        def perform() -> tuple[int, Any]:
+            job: Job = start_rebuild(by=self.viewer)
+            return 202, {"id": str(job.id), "status": job.status}
+
+        return self.write(perform)

@@ -1,0 +1,147 @@
+"""Full-text search over everything that registered a kind, under the policy.
+
+At most `CANDIDATES` entries of a kind are ranked; a count past that is said as "1,000+". The words are read with each
+configuration the project's texts have, and an entry is only compared with the reading of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from projects import policy
+from projects.errors import Invalid
+from projects.viewers import Viewer
+from sources.languages import SIMPLE
+from sources.models import IndexState, SearchEntry
+from sources.queries.snippets import Snippet, lexemes_of, snippets
+from sources.searching import Found, Key, Kind, kinds
+
+CANDIDATES = 1000
+WORDS_AT_MOST = 500
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, and where its words are."""
+
+    kind: Kind
+    key: Key
+    rank: float
+    config: str
+
+
+@dataclass
+class Results:
+    """One page of hits, and how many there are of each kind."""
+
+    hits: list[tuple[Hit, Found, Snippet]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    total: int = 0
+
+
+def chosen_kinds(names: str) -> list[Kind]:
+    """The kinds named in `documents,claims`; all of them without a name."""
+    known = {kind.plural: kind for kind in kinds().values()}
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise Invalid({"in": _("Choose from %(known)s.") % {"known": ", ".join(known)}})
+    return [known[name] for name in dict.fromkeys(wanted)] or list(known.values())
+
+
+def count_shown(count: int) -> str:
+    """A count as it is said: exact up to the cap."""
+    return f"{CANDIDATES:,}+" if count > CANDIDATES else f"{count:,}"
+
+
+def search(viewer: Viewer, words: str, among: Sequence[Kind], *, start: int = 0, size: int = 20) -> Results:
+    """Find words in the viewer's project; hits are ordered by how well they match."""
+    words = _checked(words)
+    state = IndexState.objects.filter(project_id=viewer.project_id).first()
+    if state is None:
+        return Results(counts={kind.plural: 0 for kind in among})
+    queries = _queries(words, state.configs or [SIMPLE])
+    results, hits = Results(), []
+    for kind in among:
+        found = _of_kind(viewer, state, kind, words, list(queries)) if queries else []
+        results.counts[kind.plural] = len(found)
+        hits += found[:CANDIDATES]
+    hits.sort(key=lambda hit: -hit.rank)
+    results.total = len(hits)
+    results.hits = _shown(viewer, hits[start : start + size], words, queries)
+    return results
+
+
+def _checked(words: str) -> str:
+    words = words.strip()
+    if not words:
+        raise Invalid({"q": _("Write what to look for.")})
+    if len(words) > WORDS_AT_MOST or "\0" in words:
+        raise Invalid({"q": _("Use at most %(n)d characters.") % {"n": WORDS_AT_MOST}})
+    return words
+
+
+def _queries(words: str, configs: Sequence[str]) -> dict[str, str]:
+    """Configuration → the query it makes of the words, where it leaves any."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT config, websearch_to_tsquery(config::regconfig, %s)::text FROM unnest(%s::text[]) AS g (config)",
+            [words, list(configs)],
+        )
+        return {config: query for config, query in cursor.fetchall() if query}
+
+
+def _of_kind(viewer: Viewer, state: IndexState, kind: Kind, words: str, configs: Sequence[str]) -> list[Hit]:
+    """The best entry of each thing of one kind that the viewer may see, best first."""
+    matching = Q()
+    for config in configs:
+        matching |= Q(config=config, vector=SearchQuery(words, config=config, search_type="websearch"))
+    entries = SearchEntry.objects.filter(
+        matching, policy.visible(viewer, SearchEntry), project_id=viewer.project_id, kind=kind.name
+    ).filter(generation=state.generation)
+    inner, values = entries.values_list("subject_id", "part", "config", "vector").query.sql_with_params()
+    statement = f"""
+        SELECT subject, part, config, ts_rank(vector, websearch_to_tsquery(config::regconfig, %s)) AS rank
+        FROM ({inner} LIMIT %s) AS c (subject, part, config, vector) ORDER BY rank DESC, subject, part
+    """  # noqa: S608 (the inner statement is Django's own, its values are parameters)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [words, *values, CANDIDATES + 1])
+        rows: list[tuple[UUID, int, str, float]] = cursor.fetchall()
+    seen = set(kind.visible(viewer, list({row[0] for row in rows}))) if rows else set()
+    best: dict[UUID, Hit] = {}
+    for subject, part, config, rank in rows:
+        if subject in seen and subject not in best:
+            best[subject] = Hit(kind, (subject, part), rank, config)
+    return list(best.values())
+
+
+def _shown(viewer: Viewer, page: list[Hit], words: str, queries: dict[str, str]) -> list[tuple[Hit, Found, Snippet]]:
+    loaded: dict[tuple[str, Key], Found] = {}
+    for kind in kinds().values():
+        keys = [hit.key for hit in page if hit.kind is kind]
+        if keys:
+            loaded |= {(kind.name, key): found for key, found in kind.load(viewer, keys).items()}
+    there = [hit for hit in page if (hit.kind.name, hit.key) in loaded]
+    founds = [loaded[hit.kind.name, hit.key] for hit in there]
+    lexemes = list(dict.fromkeys(lexeme for query in queries.values() for lexeme in lexemes_of(query)))
+    texts = [(found.words, hit.config) for hit, found in zip(there, founds, strict=True)]
+    return list(zip(there, founds, snippets(texts, words, lexemes), strict=True))
+
+
+def represent_hit(hit: Hit, found: Found, snippet: Snippet) -> dict[str, Any]:
+    """One hit as the API gives it."""
+    document = {"id": str(found.document_id), "title": found.document_title} if found.document_id else None
+    return {
+        "kind": hit.kind.name,
+        "id": str(hit.key[0]),
+        "document": document,
+        "title": found.title,
+        "snippet": {"text": snippet.text, "hits": snippet.hits},
+        "url": found.url,
+    }

@@ -1,0 +1,43 @@
+"""Celery tasks of this app."""
+
+import time
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+from django.db import connection
+from django.utils import timezone
+
+from projects.models import Job
+from sources.services.importing import KIND as IMPORT
+from sources.services.indexing import follow_log, projects_behind
+
+_SECONDS = 20.0
+_IMPORTS_FIRST_SECONDS = 60
+_ONE_INDEXER = 7200
+
+
+@shared_task(name="sources.index_changes")
+def index_changes() -> None:
+    """Follow the logs of all projects for a while, in turn. One worker does this at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ONE_INDEXER])
+        if not (cursor.fetchone() or [False])[0]:
+            return
+        try:
+            _follow_in_turn(time.monotonic() + _SECONDS)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_INDEXER])
+
+
+def _follow_in_turn(until: float) -> None:
+    waiting = [project_id for project_id in projects_behind() if project_id not in _importing()]
+    while waiting and time.monotonic() < until:
+        waiting = [project_id for project_id in waiting if follow_log(project_id) and time.monotonic() < until]
+
+
+def _importing() -> set[UUID | None]:
+    """Projects with an import that began a short while ago: it gets the machine to itself, its index follows."""
+    since = timezone.now() - timedelta(seconds=_IMPORTS_FIRST_SECONDS)
+    running = Job.objects.filter(kind=IMPORT, status=Job.Status.RUNNING, started_at__gt=since)
+    return set(running.values_list("project_id", flat=True))

@@ -84,10 +84,15 @@ def enter() -> TestServices:
     return services
 
 
+def database_name() -> str:
+    """The name of this process's database."""
+    return urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
+
+
 def create_database() -> None:
     """Make this process's database, a copy of the migrated one."""
     services = TestServices(**json.loads(os.environ[_HANDED_DOWN]))
-    name = urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
+    name = database_name()
     with _as_owner(services) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(
@@ -98,7 +103,7 @@ def create_database() -> None:
 def drop_database() -> None:
     """Remove this process's database and whoever is still connected to it."""
     services = TestServices(**json.loads(os.environ[_HANDED_DOWN]))
-    name = urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
+    name = database_name()
     with _as_owner(services) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 

@@ -12,7 +12,7 @@ import urllib.request
 from config.env import read
 
 # The worker writes this key, with an expiry: `config.heartbeat`.
-WORKER_KEY = "probata:worker-seen"
+WORKER_KEY = "probata-worker-seen"
 _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  (recognised, never chosen)
 
 

@@ -1,0 +1,90 @@
+"""Settings: one documented table, read strictly, and a production that refuses what is unsafe."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from config.env import VARIABLES, BadEnvironment, read
+from config.runtime.places import CHECKOUT
+from tests.config.conftest import clean_environment
+
+GOOD_KEY = "k" * 25 + "e1-" * 10
+
+
+def _documented() -> dict[str, tuple[str, str, str]]:
+    page = (CHECKOUT / "docs" / "running.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (\w+) \| (.*?) \| (.*) \|$", page, flags=re.MULTILINE)
+    return {name: (kind, default.strip("` "), meaning) for name, kind, default, meaning in rows}
+
+
+def test_the_table_of_settings_says_what_the_code_reads() -> None:
+    expected = {}
+    for variable in VARIABLES.values():
+        default = str(variable.default).lower() if variable.kind is bool else str(variable.default)
+        expected[variable.name] = (variable.kind.__name__, default, variable.help)
+    assert _documented() == expected
+
+
+def test_no_variable_is_read_behind_the_tables_back() -> None:
+    named = re.compile(r"""(?:environ(?:\.get\()?\[?|getenv\()\s*["']([A-Z_]+)["']""")
+    # The machine's own, and the two that lead a process to its settings and a campaign to its size.
+    others = {"DJANGO_SETTINGS_MODULE", "PATH", "PROBATA_CAMPAIGN"}
+    read_directly = {
+        (path.relative_to(CHECKOUT).as_posix(), name)
+        for package in ["config", "projects", "sources", "annotator", "reviews", "exchange"]
+        for path in (CHECKOUT / package).rglob("*.py")
+        for name in named.findall(path.read_text(encoding="utf-8"))
+        if name not in VARIABLES and name not in others
+    }
+    assert read_directly == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [("PORT", "eighty", "write a whole number"), ("DEBUG", "perhaps", "write true or false")],
+)
+def test_a_value_that_cannot_be_understood_is_refused_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadEnvironment, match=f"{name} is '{value}'; {sentence}"):
+        read(name)
+
+
+def _check(**variables: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=CHECKOUT,
+        env=clean_environment(**variables),
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({}, "SECRET_KEY is missing or too short"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or too short"),
+        ({"SECRET_KEY": "development-only-key-never-used-in-production-0123456789"}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": GOOD_KEY, "DEBUG": "true"}, "DEBUG must be off"),
+    ],
+    ids=["without a key", "with a short key", "with the default key", "with debugging"],
+)
+def test_production_refuses_to_start(variables: dict[str, str], sentence: str) -> None:
+    refused = _check(PROBATA_ENV="production", **variables)
+    assert refused.returncode != 0
+    assert sentence in refused.stderr
+
+
+def test_production_starts_with_a_key_of_its_own() -> None:
+    accepted = _check(PROBATA_ENV="production", SECRET_KEY=GOOD_KEY)
+    assert accepted.returncode == 0, accepted.stderr
+
+
+def test_an_unknown_environment_is_refused() -> None:
+    refused = _check(PROBATA_ENV="prodution")
+    assert refused.returncode != 0
+    assert "PROBATA_ENV must be development or production" in refused.stderr

@@ -5,6 +5,20 @@ import type { TextIndex } from "../text_index";
 import type { Leaf } from "./leaves";
 import { laneClass } from "./mark_styles";
 
+/** Where too many marks overlap, one "+n" stands at the beginning of the run, with the most that are hidden in it. */
+function hiddenByRun(segments: readonly Segment[]): Map<number, number> {
+  const runs = new Map<number, number>();
+  let run = -1;
+  segments.forEach(({ hidden }, at) => {
+    if (hidden === 0) run = -1;
+    else {
+      if (run < 0) run = at;
+      runs.set(run, Math.max(runs.get(run) ?? 0, hidden));
+    }
+  });
+  return runs;
+}
+
 export class Painter {
   marks: MarkStore;
   readonly #index: TextIndex;
@@ -30,19 +44,19 @@ export class Painter {
     const section = leaf.section;
     const text = this.#index.sectionText(section);
     const content = document.createDocumentFragment();
-    let more = 0;
-    for (const segment of segmentsOf(leaf.start, leaf.end, spans)) {
+    const segments = segmentsOf(leaf.start, leaf.end, spans);
+    const hidden = hiddenByRun(segments);
+    segments.forEach((segment, at) => {
       const piece = text.slice(this.#index.toUnits(section, segment.start), this.#index.toUnits(section, segment.end));
       if (segment.slots.length === 0) content.append(piece);
-      else content.append(this.#segment(segment, piece, more));
-      more = segment.hidden;
-    }
+      else content.append(this.#segment(segment, piece, hidden.get(at) ?? 0));
+    });
     element.replaceChildren(content);
     leaf.decorated = true;
     return true;
   }
 
-  #segment(segment: Segment, piece: string, moreBefore: number): HTMLElement {
+  #segment(segment: Segment, piece: string, more: number): HTMLElement {
     const span = document.createElement("span");
     const { slots, lanes } = segment;
     let classes = "mk";
@@ -60,7 +74,7 @@ export class Painter {
     }
     span.className = `${classes} d${depth}`;
     span.setAttribute("data-annotation-ids", ids);
-    if (segment.hidden && segment.hidden !== moreBefore) span.setAttribute("data-more", `+${segment.hidden}`);
+    if (more) span.setAttribute("data-more", `+${more}`);
     span.append(piece);
     return span;
   }

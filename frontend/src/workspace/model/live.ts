@@ -42,7 +42,9 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
   const feed = new LiveFeed(`/api/v1/projects/${project.slug}/stream`, last, {
     change,
     reset: (subject) => {
-      if (subject === document.id) void refetch();
+      if (subject !== null && subject !== document.id) return;
+      void refetch();
+      renewSoon();
     },
     ended: () => workspace.emit("notice", { text: t("You no longer have access to this document."), bad: true }),
   });

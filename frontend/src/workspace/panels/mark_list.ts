@@ -183,11 +183,10 @@ export class MarkList extends LightElement {
 
   #row(slot: number, at: number, count: number, selected: boolean): TemplateResult {
     const { workspace } = this.host;
-    const { marks, codebook } = workspace;
+    const { marks } = workspace;
     const quote = marks.quote(slot).slice(0, QUOTE);
     const note = marks.note(slot);
     const author = marks.author(slot) === workspace.boot.me.participant ? t("you") : marks.authorName(slot);
-    const spoken = [codebook.describe(marks.label(slot)).path, `“${quote}”`, author, note && t("Note: {note}", { note })];
     return html`<div
       id="ws-mark-${at}"
       class="ws-marks__row"
@@ -195,13 +194,12 @@ export class MarkList extends LightElement {
       aria-selected=${selected}
       aria-setsize=${count}
       aria-posinset=${at + 1}
-      aria-label=${spoken.filter(Boolean).join(", ")}
       data-mark=${marks.id(slot)}
       .style=${`top:${at * ROW}px`}
       @click=${() => this.host.goTo(slot)}
     >
       <span class="ws-marks__line">${labelChip(workspace, marks.label(slot))}<span class="ws-marks__by">${author}</span></span>
-      <span class="ws-marks__quote" dir="auto">${quote}${note ? html` <span class="ws-marks__note">✎ ${note}</span>` : nothing}</span>
+      <span class="ws-marks__quote" dir="auto">${quote}${note ? html` <span class="ws-marks__note"><span aria-hidden="true">✎</span><span class="visually-hidden">${t("Note")}:</span> ${note}</span>` : nothing}</span>
     </div>`;
   }
 

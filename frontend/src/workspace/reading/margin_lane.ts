@@ -6,6 +6,8 @@ import { visibleBox, type ReadingView } from "../../engine/view/reading_view";
 import type { DocumentState } from "../model/document_state";
 
 const SHOWN = 2;
+/** Marks whose middles are nearer than this, in pixels, stand on one line: a heading's and a footnote's differ in height. */
+const SAME_LINE = 16;
 
 export class MarginLane {
   readonly #view: ReadingView;
@@ -44,7 +46,8 @@ export class MarginLane {
       for (const id of fresh) begun.add(id);
       const box = visibleBox(span.getClientRects());
       if (!box || box.top < frame.top - 100 || box.top > frame.bottom + 100) continue;
-      const line = Math.round((box.top + box.height / 2 - origin.top) / 8) * 8;
+      const middle = Math.round(box.top + box.height / 2 - origin.top);
+      const line = [...lines.keys()].findLast((top) => Math.abs(top - middle) < SAME_LINE) ?? middle;
       lines.set(line, [...(lines.get(line) ?? []), ...slots]);
     }
     this.#lane.replaceChildren(...[...lines].map(([top, slots]) => this.#line(top, slots)));

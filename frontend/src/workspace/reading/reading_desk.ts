@@ -15,6 +15,7 @@ import { copyExactly } from "./clipboard";
 import { EdgeEditor } from "./edges";
 import { clearHighlight, showHighlight } from "./highlights";
 import { MarginLane } from "./margin_lane";
+import { MarkTip } from "./mark_tip";
 import { PointerInput } from "./pointer";
 
 /** After a label's key, letters that follow this fast belong to a word somebody is typing: they are let go. */
@@ -36,6 +37,7 @@ export class ReadingDesk {
     this.caret = new Caret(this.view, layer);
     this.edges = new EdgeEditor(this.view, workspace, layer);
     new MarginLane(this.view, workspace, layer);
+    new MarkTip(this.view, workspace, layer);
     new PointerInput(this.view, workspace, {
       began: () => {
         this.edges.leave();
@@ -45,7 +47,7 @@ export class ReadingDesk {
     });
     copyExactly(this.view);
     this.palette.state = workspace;
-    document.body.append(this.palette);
+    (scroller.parentElement ?? document.body).append(this.palette);
     this.view.addEventListener("scrolled", () => this.palette.isOpen && this.palette.place());
     workspace.on("marks", (places) => this.#onMarks(places));
     workspace.on("codebook", () => this.#applyLooks());

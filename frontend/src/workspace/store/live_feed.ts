@@ -17,8 +17,8 @@ export interface ChangeEvent {
 
 export interface FeedEvents {
   change(event: ChangeEvent): void;
-  /** What this person may see of a document has changed: fetch it again. */
-  reset(document: string): void;
+  /** What this person may see of a document (null: of everything) has changed: fetch it again. */
+  reset(document: string | null): void;
   /** Access is lost. */
   ended(): void;
 }
@@ -50,7 +50,7 @@ export class LiveFeed {
       this.events.change(event);
     });
     source.addEventListener("reset", (message: MessageEvent<string>) => {
-      const { subject } = JSON.parse(message.data) as { subject: string };
+      const { subject } = JSON.parse(message.data) as { subject: string | null };
       this.events.reset(subject);
     });
     source.addEventListener("end", () => {

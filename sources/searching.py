@@ -2,8 +2,8 @@
 
 The index follows the log of events. For each batch of events every kind names the rows that may have changed; their
 entries are taken out and made again from what is in the database then, so an entry is never older than the event
-number the index has reached. A search reads the index under the policy, then asks each kind which of the rows it
-found the viewer may *still* see: an entry that lags behind a raised marking gives nothing away.
+number the index has reached. A search reads the index under the policy, then asks each kind which of the rows the
+viewer may *still* see: an entry that lags behind a raised marking gives nothing away.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,5 +1,6 @@
 """Celery tasks of this app."""
 
+import logging
 import time
 from datetime import timedelta
 from uuid import UUID
@@ -11,6 +12,8 @@ from django.utils import timezone
 from projects.models import Job
 from sources.services.importing import KIND as IMPORT
 from sources.services.indexing import follow_log, projects_behind
+
+logger = logging.getLogger(__name__)
 
 _SECONDS = 20.0
 _IMPORTS_FIRST_SECONDS = 60
@@ -31,9 +34,18 @@ def index_changes() -> None:
 
 
 def _follow_in_turn(until: float) -> None:
-    waiting = [project_id for project_id in projects_behind() if project_id not in _importing()]
+    importing = _importing()
+    waiting = [project_id for project_id in projects_behind() if project_id not in importing]
     while waiting and time.monotonic() < until:
-        waiting = [project_id for project_id in waiting if follow_log(project_id) and time.monotonic() < until]
+        waiting = [project_id for project_id in waiting if _follow(project_id) and time.monotonic() < until]
+
+
+def _follow(project_id: UUID) -> int:
+    try:
+        return follow_log(project_id)
+    except Exception:  # a defect met in one project: the others' indexes go on
+        logger.exception("the search index of project %s does not follow", project_id)
+        return 0
 
 
 def _importing() -> set[UUID | None]:

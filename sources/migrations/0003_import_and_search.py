@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="searchentry",
             index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["vector"], name="search_entry_vector"
+                fastupdate=True, fields=["vector"], gin_pending_list_limit=1024, name="search_entry_vector"
             ),
         ),
         migrations.AddIndex(

@@ -1,7 +1,9 @@
 """Full-text search over everything that registered a kind, under the policy.
 
 At most `CANDIDATES` entries of a kind are ranked; a count past that is said as "1,000+". The words are read with each
-configuration the project's texts have, and an entry is only compared with the reading of its own.
+configuration the project's texts have, and an entry is only compared with the reading of its own. While the index
+lags behind the log, everything found is checked against the rows themselves, so that not even a count gives away what
+has been taken out of somebody's sight; what is shown is checked always.
 """
 
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from projects import policy
 from projects.errors import Invalid
+from projects.models import EventCounter
 from projects.viewers import Viewer
 from sources.languages import SIMPLE
 from sources.models import IndexState, SearchEntry
@@ -66,16 +69,29 @@ def search(viewer: Viewer, words: str, among: Sequence[Kind], *, start: int = 0,
     state = IndexState.objects.filter(project_id=viewer.project_id).first()
     if state is None:
         return Results(counts={kind.plural: 0 for kind in among})
+    lags = EventCounter.objects.filter(project_id=viewer.project_id, number__gt=state.number).exists()
     queries = _queries(words, state.configs or [SIMPLE])
     results, hits = Results(), []
     for kind in among:
         found = _of_kind(viewer, state, kind, words, list(queries)) if queries else []
+        if lags:
+            found = _still_visible(viewer, found)
         results.counts[kind.plural] = len(found)
         hits += found[:CANDIDATES]
     hits.sort(key=lambda hit: -hit.rank)
     results.total = len(hits)
-    results.hits = _shown(viewer, hits[start : start + size], words, queries)
+    page = _still_visible(viewer, hits[start : start + size])
+    results.hits = _shown(viewer, page, words, queries)
     return results
+
+
+def _still_visible(viewer: Viewer, hits: list[Hit]) -> list[Hit]:
+    """The hits that the viewer may see by the rows themselves: entries may be a moment old."""
+    left: list[Hit] = []
+    for kind in {hit.kind.name: hit.kind for hit in hits}.values():
+        visible = set(kind.visible(viewer, [hit.key[0] for hit in hits if hit.kind is kind]))
+        left += [hit for hit in hits if hit.kind is kind and hit.key[0] in visible]
+    return sorted(left, key=lambda hit: -hit.rank)
 
 
 def _checked(words: str) -> str:
@@ -98,7 +114,7 @@ def _queries(words: str, configs: Sequence[str]) -> dict[str, str]:
 
 
 def _of_kind(viewer: Viewer, state: IndexState, kind: Kind, words: str, configs: Sequence[str]) -> list[Hit]:
-    """The best entry of each thing of one kind that the viewer may see, best first."""
+    """The best entry of each thing of one kind that the viewer may see by the entries' columns, best first."""
     matching = Q()
     for config in configs:
         matching |= Q(config=config, vector=SearchQuery(words, config=config, search_type="websearch"))
@@ -113,11 +129,9 @@ def _of_kind(viewer: Viewer, state: IndexState, kind: Kind, words: str, configs:
     with connection.cursor() as cursor:
         cursor.execute(statement, [words, *values, CANDIDATES + 1])
         rows: list[tuple[UUID, int, str, float]] = cursor.fetchall()
-    seen = set(kind.visible(viewer, list({row[0] for row in rows}))) if rows else set()
     best: dict[UUID, Hit] = {}
     for subject, part, config, rank in rows:
-        if subject in seen and subject not in best:
-            best[subject] = Hit(kind, (subject, part), rank, config)
+        best.setdefault(subject, Hit(kind, (subject, part), rank, config))
     return list(best.values())
 
 

@@ -1,0 +1,7 @@
+"""Pages of documents."""
+
+from projects.views.base import ProjectPage
+
+
+class DocumentPage(ProjectPage):
+    """One document."""

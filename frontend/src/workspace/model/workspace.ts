@@ -194,6 +194,8 @@ export class Workspace extends DocumentState {
   async keepMine(operation: Operation, current: Annotation): Promise<void> {
     if (current.deleted_at && operation.kind === "update") {
       await this.outbox.discard(operation);
+      const slot = this.marks.slotOf(operation.annotation);
+      if (slot !== undefined) this.hide(this.marks.mark(slot), current.version);
       const mark = { ...markOf(current), ...(operation.body as Patch), id: uuid7(), version: 0 };
       this.#do([{ title: t("Mark again"), id: mark.id, before: null, after: mark }]);
       return;

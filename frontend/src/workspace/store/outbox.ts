@@ -102,6 +102,12 @@ export class Outbox {
     this.#changed();
   }
 
+  /** Stops sending from this page; what waits stays on disk. */
+  close(): void {
+    this.#sender.stop();
+    this.#channel.close();
+  }
+
   get operations(): readonly Operation[] {
     return this.#operations;
   }
@@ -209,7 +215,7 @@ export class Outbox {
   }
 
   #tell(message: Message): void {
-    this.#channel.postMessage(message);
+    if (!this.#sender.stopped) this.#channel.postMessage(message);
   }
 
   #changed(): void {

@@ -78,6 +78,10 @@ export class Sender {
     this.knock();
   }
 
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   /** There is something new to send. */
   knock(): void {
     this.#knocked = true;

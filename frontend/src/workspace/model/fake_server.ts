@@ -1,0 +1,83 @@
+/** The API of marks in memory, for tests: versions, repeated keys, and a line that fails before or after the work is done. */
+import type { Annotation } from "./api";
+import type { CreateBody, UpdateBody } from "../store/operations";
+
+interface Stored {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export class FakeServer {
+  readonly rows = new Map<string, Annotation>();
+  readonly #results = new Map<string, Stored>();
+  /** How often each key has changed something: more than once would be a fault. */
+  readonly writes = new Map<string, number>();
+  status = 0;
+  failBefore: () => boolean = () => false;
+  failAfter: () => boolean = () => false;
+
+  readonly fetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    if (this.failBefore()) throw new TypeError("Failed to fetch");
+    if (this.status) return this.#answer({ status: this.status, body: { title: "Made up", status: this.status } });
+    const headers = init.headers as Record<string, string>;
+    const key = headers["Idempotency-Key"] ?? "";
+    let stored = this.#results.get(key);
+    if (!stored) {
+      stored = this.#perform(path, init, headers["If-Match"] ?? "");
+      if (stored.status < 300) {
+        this.#results.set(key, stored);
+        this.writes.set(key, (this.writes.get(key) ?? 0) + 1);
+      }
+    }
+    if (this.failAfter()) throw new TypeError("Failed to fetch");
+    return this.#answer(stored);
+  };
+
+  #answer({ status, body }: Stored): Response {
+    return new Response(status === 204 ? null : JSON.stringify(body), { status });
+  }
+
+  #perform(path: string, init: RequestInit, match: string): Stored {
+    const body = init.body ? (JSON.parse(init.body as string) as CreateBody & UpdateBody) : null;
+    if (path.endsWith("/annotations") && body) {
+      if (this.rows.has(body.id)) return { status: 409, body: { title: "That id is taken", status: 409 } };
+      return this.#keep(201, {
+        id: body.id,
+        document: "d",
+        revision: body.revision,
+        label: body.label,
+        author: { id: "me", name: "Me" },
+        layer: "person",
+        version: 1,
+        fragments: body.fragments,
+        note: body.note ?? "",
+        deleted_at: null,
+      });
+    }
+    const id = path.split("/annotations/")[1]?.split("/")[0] ?? "";
+    const row = this.rows.get(id);
+    if (!row) return { status: 404, body: { title: "Not found", status: 404 } };
+    if (match !== `"${row.version}"`) return { status: 409, body: { title: "Stale", status: 409, current: row } };
+    const version = row.version + 1;
+    if (init.method === "DELETE") {
+      this.rows.set(id, { ...row, version, deleted_at: "now" });
+      return { status: 204, body: null };
+    }
+    if (path.endsWith("/restore")) return this.#keep(200, { ...row, version, deleted_at: null });
+    const { label = row.label, fragments = row.fragments, note = row.note } = body ?? {};
+    return this.#keep(200, { ...row, version, label, fragments, note });
+  }
+
+  #keep(status: number, row: Annotation): Stored {
+    this.rows.set(row.id, row);
+    return { status, body: row };
+  }
+
+  /** Somebody else's change. */
+  touch(id: string, change: Partial<Annotation>): Annotation {
+    const row = this.rows.get(id)!;
+    const changed = { ...row, ...change, version: row.version + 1 };
+    this.rows.set(id, changed);
+    return changed;
+  }
+}

@@ -88,7 +88,7 @@ CHECKS = [
     Check("import-linter", command("lint-imports", "--no-cache")),
     Check("tsc", command("python", "-m", "config.runtime.node", "run", "--silent", "check")),
     Check("djlint --lint", command("djlint", "--lint", "--quiet", "templates")),
-    Check("djlint --check", command("djlint", "--check", "--quiet", "templates")),
+    Check("djlint --check", command("djlint", "--check", "templates")),
     Check("migrations", migrations),
     Check("ruff check", command("ruff", "check", ".")),
     Check("ruff format", command("ruff", "format", "--check", ".")),

@@ -15,21 +15,21 @@ from projects.vocabulary import Role, Tlp
 WORDS = (
     "the observers left the valley in spring and the line carried less gas than the operator had said it would while "
     "two outlets printed the same words and a third changed the year of the protocol"
-).split()
+)
 
 
 def make_text(number: int, length: int = 6000) -> str:
     """A text of exactly `length` characters, another for each number."""
-    words = random.Random(number)  # noqa: S311 - not a secret
+    words = random.Random(number)
     text = f"Report {number}\n\n"
     while len(text) < length:
-        text += " ".join(words.choices(WORDS, k=90)) + ".\n\n"
+        text += " ".join(words.choices(WORDS.split(), k=90)) + ".\n\n"
     return text[:length]
 
 
 _DOCUMENTS = """
-INSERT INTO sources_document (id, project_id, title, authors, published, language, url, file_name, metadata, tlp, version,
-    created_at, current_revision_id)
+INSERT INTO sources_document (id, project_id, title, authors, published, language, url, file_name, metadata, tlp,
+    version, created_at, current_revision_id)
 SELECT d.id, %(project)s, 'Report ' || d.n, '{}', '2024-04', 'en', '', '', '{}', 2, 1, now(), d.revision
 FROM unnest(%(ids)s::uuid[], %(revisions)s::uuid[]) WITH ORDINALITY AS d (id, revision, n)
 """
@@ -39,8 +39,8 @@ SELECT d.revision, %(project)s, d.id, 1, %(length)s, repeat('0', 64), 'text', no
 FROM unnest(%(ids)s::uuid[], %(revisions)s::uuid[]) AS d (id, revision)
 """
 _ANNOTATIONS = """
-INSERT INTO annotator_annotation (id, project_id, document_id, label_id, author_id, layer, secrecy, tlp, note, attributes,
-    version, created_at, updated_at)
+INSERT INTO annotator_annotation (id, project_id, document_id, label_id, author_id, layer, secrecy, tlp, note,
+    attributes, version, created_at, updated_at)
 SELECT gen_random_uuid(), %(project)s, d.id, (%(labels)s::uuid[])[1 + m %% %(label_count)s],
     (%(people)s::uuid[])[1 + m %% 3], 'person', 'mark', 2, '', '{}', 1, now(), now()
 FROM unnest(%(ids)s::uuid[]) AS d (id), generate_series(0, %(marks)s - 1) AS m

@@ -33,10 +33,18 @@ def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] 
     return start, end
 
 
-def _piece_by_piece(file: IO[bytes], length: int) -> Iterator[bytes]:
-    with file:
-        while length > 0 and (piece := file.read(min(_PIECE, length))):
-            length -= len(piece)
+class _Range:
+    """The next bytes of an open file, in pieces; the answer closes it whether they were sent or not."""
+
+    def __init__(self, file: IO[bytes], length: int) -> None:
+        self._length = length
+        self._read = file.read
+        self.close = file.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = self._length
+        while left > 0 and (piece := self._read(min(_PIECE, left))):
+            left -= len(piece)
             yield piece
 
 
@@ -57,7 +65,7 @@ def answer(request: HttpRequest, *, by: Viewer, export: Export) -> HttpResponseB
     else:
         start, end = wanted
         file.seek(start)
-        response = StreamingHttpResponse(_piece_by_piece(file, end - start), status=206, content_type=part.media_type)
+        response = StreamingHttpResponse(_Range(file, end - start), status=206, content_type=part.media_type)
         response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
         response["Content-Length"] = str(end - start)
     response["Content-Disposition"] = f'attachment; filename="{described["file_name"]}"'

@@ -32,6 +32,7 @@ def make_export(run: jobs.Run) -> None:
         for part in making.files.values():
             run.check()
             part.store(folder)
+        run.report(making.total, making.total, force=True)
         _finish(run, export, manifest, folder)
     except BaseException:
         storage.remove_folder(folder, making.format.parts)
@@ -67,8 +68,6 @@ def _finish(run: jobs.Run, export: Export, manifest: dict[str, object], folder: 
         export.expires_at = expiry()
         export.save(update_fields=["manifest", "storage_name", "size", "expires_at"])
         record(log, "export.finished", export)
-    total = export.job.total
-    run.report(total or 0, total, force=True)
 
 
 def clean_up(job: Job) -> None:

@@ -34,6 +34,7 @@ class Making:
         self.files = {part.name: PartFile(part) for part in self.format.parts}
         self.counts: Counter[str] = Counter()
         self.made_at = timezone.now()
+        self.total = 0
         self.writer = self.format.writer(
             Setting(
                 base_url=export.job.params.get("base_url") or settings.BASE_URL,
@@ -52,8 +53,8 @@ class Making:
     def write(self) -> dict[str, Any]:
         """Write every part and return the manifest."""
         with snapshot(self.export.project_id) as taken:
-            total = taken.count(self.content.documents) + taken.count(self.content.claims)
-            self.run.report(0, total, force=True)
+            self.total = taken.count(self.content.documents) + taken.count(self.content.claims)
+            self.run.report(0, self.total, force=True)
             self._put(self.writer.begin())
             for document, text, marks in documents(taken, self.content):
                 self._put(self.writer.document(document, text, self._counted(marks)))

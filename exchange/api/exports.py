@@ -118,12 +118,12 @@ class ExportDetail(ExportEndpoint):
     actions = {"GET": "export.read", "DELETE": "export.read"}
 
     @extend_schema(operation_id="exports_read", responses=ExportBody)
-    def get(self, request: Request, id: Any) -> Response:  # noqa: A002
+    def get(self, request: Request, id: Any) -> Response:
         """How far an export is, and its manifest once it is done."""
         return Response(represent(self.row))
 
     @extend_schema(operation_id="exports_remove", responses={204: None})
-    def delete(self, request: Request, id: Any) -> Response:  # noqa: A002
+    def delete(self, request: Request, id: Any) -> Response:
         """Remove the files before their time; the manifest stays."""
 
         def perform() -> tuple[int, Any]:
@@ -139,7 +139,7 @@ class ExportCancel(ExportEndpoint):
     actions = {"POST": "export.read"}
 
     @extend_schema(operation_id="exports_cancel", request=None, responses={202: ExportBody})
-    def post(self, request: Request, id: Any) -> Response:  # noqa: A002
+    def post(self, request: Request, id: Any) -> Response:
         """Stop an export that is being made."""
         return self.write(lambda: (202, represent(services.cancel_export(by=self.viewer, export=self.row))))
 
@@ -161,6 +161,6 @@ class ExportFile(ExportEndpoint):
             410: OpenApiResponse(description="Expired or removed"),
         },
     )
-    def get(self, request: Request, id: Any) -> HttpResponseBase:  # noqa: A002
+    def get(self, request: Request, id: Any) -> HttpResponseBase:
         """The file, whole or a range of it."""
         return downloads.answer(request, by=self.viewer, export=self.row)

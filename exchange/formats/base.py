@@ -88,6 +88,8 @@ class Evidence(NamedTuple):
     note: str
     author: str
     created_at: str
+    valid_from: str
+    valid_to: str
     passages: tuple[Passage, ...] = ()
 
 
@@ -114,7 +116,7 @@ class Judgement(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """One statement with its outcome so far. `particulars` is JSON text."""
+    """One statement, with its outcome once it is settled. `particulars` is JSON text."""
 
     id: str
     statement: str

@@ -38,7 +38,6 @@ def _document(row: Document, text: str) -> bytes:
             "authors": row.authors,
             "file_name": row.file_name,
             "revision": row.revision,
-            "revision_number": row.revision_number,
             "sha256": row.sha256,
             "created_at": row.created_at,
         },
@@ -81,6 +80,8 @@ def _evidence(row: Evidence) -> dict[str, Any]:
         "quote": row.quote,
         "record": None if row.record is None else _json(row.record),
         "note": row.note,
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
         "author": row.author,
         "created_at": row.created_at,
     }

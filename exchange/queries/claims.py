@@ -5,13 +5,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from exchange.formats import base
 from exchange.queries.content import Content
 from exchange.queries.rows import in_groups, moment, text_of
 from exchange.queries.snapshot import Snapshot
 from reviews.models import Adjudication, Attribution, Verdict
+from reviews.states import SETTLED
 
 GROUP = 200
 _CONTEXT_LENGTH = 32
@@ -62,6 +63,14 @@ def _claims(content: Content) -> QuerySet[Any, Any]:
     )
 
 
+def _claim(row: tuple[Any, ...]) -> base.Claim:
+    """The claim; what follows from verdicts alone is not an outcome of its own."""
+    claim = base.Claim._make(row)
+    if claim.state in SETTLED:
+        return claim
+    return claim._replace(decision="", finding="", reasons=[], credibility=None, likelihood=None, confidence="")
+
+
 def _attributions(claims: list[str]) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = Attribution.objects.filter(claim_id__in=claims).order_by("claim_id", "position")
     return rows.values_list(text_of("claim_id"), "name", "role", "directness", "anonymous", "words")
@@ -86,20 +95,22 @@ def _evidence(content: Content, claims: list[str]) -> QuerySet[Any, Any]:
             "note",
             "author__name",
             moment("created_at"),
+            "valid_from",
+            "valid_to",
         )
     )
 
 
 def _verdicts(content: Content, claims: list[str]) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = content.judgements(Verdict, claims).order_by("claim_id", "id")
-    return rows.values_list(text_of("claim_id"), text_of("id"), *_JUDGEMENT, "informed")
+    columns: tuple[Any, ...] = (text_of("claim_id"), text_of("id"), *_JUDGEMENT, "informed")
+    return rows.values_list(*columns)
 
 
 def _adjudications(content: Content, claims: list[str]) -> QuerySet[Any, Any]:
-    rows = content.judgements(Adjudication, claims).order_by("claim_id", "id").annotate(seen=Value(True))
-    return rows.values_list(
-        text_of("claim_id"), text_of("id"), *_JUDGEMENT, "seen", "outcome", "dissent", F("dissenting")
-    )
+    rows: QuerySet[Any, Any] = content.judgements(Adjudication, claims).order_by("claim_id", "id")
+    columns: tuple[Any, ...] = (text_of("claim_id"), text_of("id"), *_JUDGEMENT)
+    return rows.values_list(*columns, Value(True), "outcome", "dissent", "dissenting")
 
 
 def _with_passages(snapshot: Snapshot, rows: list[base.Evidence]) -> list[base.Evidence]:
@@ -130,7 +141,7 @@ def _by_claim(rows: Iterable[Any]) -> dict[str, list[Any]]:
 
 def claims(snapshot: Snapshot, content: Content) -> Iterator[base.Judged]:
     """Every claim of the export."""
-    for group in in_groups((base.Claim._make(row) for row in snapshot.rows(_claims(content))), GROUP):
+    for group in in_groups((_claim(row) for row in snapshot.rows(_claims(content))), GROUP):
         ids = [claim.id for claim in group]
         attributions = _by_claim(base.Attribution._make(row) for row in snapshot.rows(_attributions(ids)))
         rows = [base.Evidence(*row) for row in snapshot.rows(_evidence(content, ids))]

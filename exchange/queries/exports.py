@@ -11,7 +11,7 @@ from exchange.models import Export
 from projects import policy
 from projects.models import Event
 from projects.viewers import Viewer
-from projects.vocabulary import Blindness, Tlp
+from projects.vocabulary import Blindness, Role, Tlp
 
 _STRICTNESS = {Blindness.NEVER: 0, Blindness.UNTIL_FINISHED: 1, Blindness.ALWAYS: 2}
 
@@ -44,10 +44,20 @@ def sight_has_narrowed(viewer: Viewer, export: Export) -> bool:
     if _STRICTNESS[Blindness(viewer.project.marks_blind)] > _STRICTNESS[Blindness(then["marks_blind"])]:
         return True
     since = Event.objects.filter(project_id=export.project_id, number__gt=export.manifest["event"])
-    raised = Q(before__isnull=False, tlp__gt=export.tlp)
-    held = Q(before__held=False, after__held=True)
-    reopened = Q(kind__startswith="reading.", before__state="finished", author_id=viewer.participant_id)
-    return since.filter(raised | held | reopened).exists()
+    return since.filter(_withdrawals(viewer, export.tlp)).exists()
+
+
+def _withdrawals(viewer: Viewer, level: int) -> Q:
+    """The events after which an earlier file may hold what its owner may not see: content that was marked higher, held
+    or deleted, and a reading of their own that is under way again. Refusing once too often only costs a new export."""
+    above = [entry.label for entry in Tlp if entry > level]
+    content = Q(kind__startswith="document.") | Q(kind__startswith="claim.")
+    withdrawn = content & Q(before__isnull=False) & (Q(after__tlp__in=above) | Q(before__held=False, after__held=True))
+    reading = ["reading.reopened"]
+    if viewer.roles - {Role.VIEWER, Role.ANNOTATOR}:
+        reading.append("reading.opened")  # who reads is blind; an annotator was so before
+    own_reading = Q(kind__in=reading, author_id=viewer.participant_id)
+    return withdrawn | Q(kind="document.deleted") | own_reading
 
 
 def represent(export: Export) -> dict[str, Any]:

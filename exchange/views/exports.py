@@ -108,7 +108,7 @@ class ExportRow(ExportPage):
     actions = {"GET": "export.read"}
     template = "exchange/export_row.html"
 
-    def get(self, request: HttpRequest, slug: str, id: Any) -> HttpResponse:  # noqa: A002
+    def get(self, request: HttpRequest, slug: str, id: Any) -> HttpResponse:
         if not getattr(request, "htmx", False):
             return self.back(self.address)
         return self.render({"row": shown(self.own(id))})
@@ -119,7 +119,7 @@ class ExportCancel(ExportPage):
 
     actions = {"POST": "export.read"}
 
-    def post(self, request: HttpRequest, slug: str, id: Any) -> HttpResponse:  # noqa: A002
+    def post(self, request: HttpRequest, slug: str, id: Any) -> HttpResponse:
         services.cancel_export(by=self.viewer, export=self.own(id))
         return self.back(self.address, _("The export is being cancelled."))
 
@@ -129,7 +129,7 @@ class ExportRemove(ExportPage):
 
     actions = {"POST": "export.read"}
 
-    def post(self, request: HttpRequest, slug: str, id: Any) -> HttpResponse:  # noqa: A002
+    def post(self, request: HttpRequest, slug: str, id: Any) -> HttpResponse:
         services.remove_export(by=self.viewer, export=self.own(id))
         return self.back(self.address, _("The file was removed."))
 
@@ -139,5 +139,5 @@ class ExportFile(ExportPage):
 
     actions = {"GET": "export.read"}
 
-    def get(self, request: HttpRequest, slug: str, id: Any) -> HttpResponseBase:  # noqa: A002
+    def get(self, request: HttpRequest, slug: str, id: Any) -> HttpResponseBase:
         return downloads.answer(request, by=self.viewer, export=self.own(id))

@@ -1,0 +1,1 @@
+"""Measurements over HTTP and of single parts; each command prints JSON."""

@@ -9,7 +9,8 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import kinds, policy
+        from projects import kinds, policy, shell
 
         policy.fill()
         kinds.fill()
+        shell.fill()

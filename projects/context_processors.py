@@ -1,11 +1,12 @@
-"""What the shell of every page needs: the project, its navigation, and the person's other projects."""
+"""What the shell of every page needs: the project, its navigation, the person's other projects, search and palette."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
-from projects import pages, policy
-from projects.models import Membership
+from projects import pages
+from projects.viewers import Viewer, viewers_for
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -13,17 +14,27 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    viewer = getattr(request, "viewer", None)
-    projects = Membership.objects.filter(user=user, suspended_at__isnull=True).select_related("project")
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    current = getattr(request, "nav", "")
+    slug = viewer.project.slug if viewer else None
     context: dict[str, Any] = {
-        "my_projects": [membership.project for membership in projects.order_by("project__name")[:30]],
-        "may_manage_users": policy.may_on_site(user, "user.manage"),
-        "may_create_projects": policy.may_on_site(user, "project.create"),
+        "projects_menu": [
+            {
+                "name": mine.project.name,
+                "url": reverse("projects:overview", args=[mine.project.slug]),
+                "current": mine.project.slug == slug,
+            }
+            for mine in viewers_for(user)[:30]
+        ],
+        "search_url": pages.search_url(viewer),
+        "account_url": reverse("projects:account"),
     }
-    if viewer is not None:
-        context |= {
-            "project": viewer.project,
-            "viewer": viewer,
-            "nav": pages.nav_for(viewer, getattr(request, "nav", "")),
-        }
-    return context
+    if viewer is None:
+        palette = reverse("projects:palette")
+        return context | {"nav_main": pages.nav_of_site(user, current), "palette_url": palette}
+    return context | {
+        "project": viewer.project,
+        "viewer": viewer,
+        "nav": pages.nav_for(viewer, current),
+        "palette_url": reverse("projects:project_palette", args=[slug]),
+    }

@@ -1,6 +1,6 @@
 """Members and invitations of a project."""
 
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,10 +12,9 @@ from rest_framework.response import Response
 
 from projects.api.base import ProjectEndpoint, RowEndpoint
 from projects.api.fields import RolesMixin, TlpField
-from projects.errors import Invalid
-from projects.models import Membership, User
+from projects.models import Membership
 from projects.open_work import open_work_of
-from projects.queries.members import members_of, represent_member, represent_members
+from projects.queries.members import find_user, members_of, represent_member, represent_members
 from projects.services.members import add_member, change_member, remove_member
 from projects.services.open_work import hand_on_work
 from projects.vocabulary import Role, Tlp
@@ -78,19 +77,6 @@ class MovedShape(serializers.Serializer[Any]):
     """How much work moved."""
 
     moved = serializers.IntegerField()
-
-
-def find_user(*, username: str | None, email: str | None) -> User:
-    """The account named by username or address, or what is wrong with the name."""
-    if username is not None:
-        user = User.objects.filter(username__iexact=username).first()
-        return user or _refuse("username", _("There is no account with this username. Invite the person instead."))
-    user = User.objects.filter(email__iexact=email).first() if email else None
-    return user or _refuse("email", _("There is no account with this address. Invite the person instead."))
-
-
-def _refuse(field: str, sentence: Any) -> NoReturn:
-    raise Invalid({field: sentence})
 
 
 class MembersEndpoint(ProjectEndpoint):

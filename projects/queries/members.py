@@ -1,14 +1,16 @@
 """Members, participants and invitations as the API and the pages show them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from projects import policy
-from projects.models import Invitation, Membership
+from projects.errors import Invalid
+from projects.models import Invitation, Membership, User
 from projects.queries.projects import in_order
 from projects.viewers import Viewer
 from projects.vocabulary import Role, Tlp
@@ -91,3 +93,16 @@ def represent_invitation(invitation: Invitation) -> dict[str, Any]:
 def represent_invitations(invitations: Iterable[Invitation]) -> list[dict[str, Any]]:
     """Invitations of one page."""
     return [represent_invitation(invitation) for invitation in invitations]
+
+
+def find_user(*, username: str | None, email: str | None) -> User:
+    """The account named by username or address, or what is wrong with the name."""
+    if username is not None:
+        user = User.objects.filter(username__iexact=username).first()
+        return user or _refuse("username", _("There is no account with this username. Invite the person instead."))
+    user = User.objects.filter(email__iexact=email).first() if email else None
+    return user or _refuse("email", _("There is no account with this address. Invite the person instead."))
+
+
+def _refuse(field: str, sentence: Any) -> NoReturn:
+    raise Invalid({field: sentence})

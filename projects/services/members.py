@@ -92,12 +92,12 @@ def change_member(
     *,
     by: Viewer,
     membership_id: UUID,
-    expected_version: int,
+    expected_version: int | None,
     roles: Iterable[str] | None = None,
     clearance: int | None = None,
     suspended: bool | None = None,
 ) -> Membership:
-    """Change roles or clearance, suspend, or let back in."""
+    """Change roles or clearance, suspend, or let back in; without a version where the change rests on nothing seen."""
     with change(project_id=by.project_id, by=by) as log:
         now = _require_manager(by)
         membership = _held(now, membership_id, expected_version)

@@ -8,10 +8,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from projects import policy
-from projects.errors import Forbidden, NotFound, Problem
+from projects.errors import Forbidden, Invalid, NotFound, Problem
 from projects.viewers import Viewer, find_viewer
 
 
@@ -29,6 +30,7 @@ class Page(View):
             return self.http_method_not_allowed(request)
         try:
             self.authorise(request, self.actions[method], **kwargs)
+            _refuse_nul(request)
             return super().dispatch(request, *args, **kwargs)
         except Problem as problem:
             return self.refuse(request, problem)
@@ -53,11 +55,22 @@ class Page(View):
         """Render the page's template."""
         return render(self.request, template or self.template, context or {}, status=status)
 
-    def back(self, url: str, message: Any = "") -> HttpResponseRedirect:
-        """Redirect after a change, with a message for the toast."""
+    def back(self, url: str, message: Any = "", *, undo: str = "") -> HttpResponseRedirect:
+        """Redirect after a change, with a message for the toast; `undo` is the address that takes the change back."""
         if message:
-            messages.success(self.request, str(message))
+            messages.success(self.request, str(message), extra_tags=f"undo:{undo}" if undo else "")
         return HttpResponseRedirect(url)
+
+    def back_with_problem(self, url: str, problem: Problem) -> HttpResponseRedirect:
+        """Redirect after a change that was refused, with the reason in a toast that stays."""
+        messages.error(self.request, str(problem.detail))
+        return HttpResponseRedirect(url)
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """A NUL character can be in no text that is stored or searched."""
+    if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+        raise Invalid({"address": _("The address has a NUL character in it. Leave it out.")})
 
 
 class ProjectPage(Page):

@@ -31,13 +31,12 @@ def main() -> None:
     find_python()
     installed = read_stamp()
     kind = "dev" if installed.get("lock") == "dev" else asked
-    wanted = {"lock": kind, "hash": fingerprint(kind)}
-    if installed != wanted:
+    if installed != {"lock": kind, "hash": fingerprint(kind)}:
         make_venv()
         install_uv()
         print(f"Installing {kind}.lock into .venv …", flush=True)
         uv("pip", "sync", "--python", str(PYTHON), "--require-hashes", str(LOCKS / f"{kind}.lock"))
-        STAMP.write_text(json.dumps(wanted))
+        STAMP.write_text(json.dumps({"lock": kind, "hash": fingerprint(kind)}))
     unpack_redis()
 
 

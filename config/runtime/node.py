@@ -29,14 +29,23 @@ class Node:
     program: Path
     npm: tuple[str, ...]
 
-    def run(self, *arguments: str) -> None:
-        """Run npm in the front end's folder, with this Node first on the PATH."""
+    def run(self, *arguments: str, quiet: bool = False) -> None:
+        """Run npm in the front end's folder, with this Node first on the PATH; quiet ones speak when they fail."""
         environment = {**os.environ, "PATH": f"{self.program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
         certificates = ssl.get_default_verify_paths().cafile or _DEBIAN_CERTIFICATES
         if Path(certificates).exists():  # Node looks at its own list only; an organisation may have more
             environment.setdefault("NODE_EXTRA_CA_CERTS", certificates)
-        done = subprocess.run([*self.npm, *arguments], cwd=FRONTEND, env=environment)
+        environment["NPM_CONFIG_UPDATE_NOTIFIER"] = "false"
+        done = subprocess.run(
+            [*self.npm, *arguments],
+            cwd=FRONTEND,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+        )
         if done.returncode != 0:
+            sys.stdout.write((done.stdout or b"").decode(errors="replace"))
             raise RuntimeProblem(f"npm {' '.join(arguments)} failed: see the lines above.")
 
 
@@ -67,7 +76,8 @@ def install() -> None:
     wanted = _fingerprint([FRONTEND / "package-lock.json", FRONTEND / "package.json"])
     stamp = FRONTEND / "node_modules" / ".installed"
     if _read(stamp) != wanted:
-        find_node().run("ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+        print("Installing the front end's packages …", flush=True)
+        find_node().run("ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", quiet=True)
         stamp.write_text(wanted)
 
 
@@ -78,7 +88,8 @@ def build() -> None:
     wanted = _fingerprint([*sources, *(FRONTEND.glob("*.json")), *(FRONTEND.glob("*.ts"))])
     stamp = FRONTEND / "node_modules" / ".built"
     if _read(stamp) != wanted or not all((FRONTEND / name).exists() for name in _BUILT):
-        find_node().run("run", "--silent", "build")
+        print("Building the front end …", flush=True)
+        find_node().run("run", "--silent", "build", quiet=True)
         stamp.write_text(wanted)
 
 

@@ -9,7 +9,15 @@ class AnnotatorConfig(AppConfig):
     verbose_name = _("Annotator")
 
     def ready(self) -> None:
-        from annotator import events, policy
+        from annotator import events, pages, policy
+        from annotator.queries.findable import ANNOTATIONS
+        from annotator.services import importing, markings
+        from sources.extras import register_extra
+        from sources.searching import register_kind
 
         policy.fill()
         events.fill()
+        markings.fill()
+        pages.fill()
+        register_extra(importing.extra())
+        register_kind(ANNOTATIONS)

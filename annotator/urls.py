@@ -1,6 +1,20 @@
 """Addresses of the pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from annotator.views import codebook, workspace
 
 app_name = "annotator"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("projects/<slug:slug>/codebook", codebook.CodebookShow.as_view(), name="codebook_show"),
+    path("projects/<slug:slug>/codebook/labels.json", codebook.CodebookExport.as_view(), name="codebook_export"),
+    path("projects/<slug:slug>/codebook/<uuid:id>", codebook.LabelEdit.as_view(), name="label_edit"),
+    path("projects/<slug:slug>/codebook/<uuid:id>/move", codebook.LabelMove.as_view(), name="label_move"),
+    path("projects/<slug:slug>/codebook/<uuid:id>/archive", codebook.LabelArchive.as_view(), name="label_archive"),
+    path("projects/<slug:slug>/codebook/<uuid:id>/restore", codebook.LabelRestore.as_view(), name="label_restore"),
+    path(
+        "projects/<slug:slug>/documents/<uuid:id>/annotate",
+        workspace.WorkspacePage.as_view(),
+        name="workspace_open",
+    ),
+]

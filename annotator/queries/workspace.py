@@ -1,0 +1,71 @@
+"""What the workspace has to know before it asks for text and marks."""
+
+from typing import Any
+from uuid import UUID
+
+from annotator.panels import panels_for, rights_of
+from annotator.queries.labels import labels_of, represent_labels
+from projects import policy
+from projects.models import EventCounter
+from projects.viewers import Viewer
+from projects.vocabulary import Tlp
+from sources.models import Document, Reading, Section
+from sources.queries.documents import own_states, visible_documents
+
+_STATES = {Reading.State.OPEN.value, Reading.State.FINISHED.value}
+
+
+def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
+    """The start of the workspace for one reader of one document with a current text."""
+    revision = document.current_revision
+    assert revision is not None
+    state = own_states(viewer, [document.id]).get(document.id)
+    state = state if state in _STATES else None
+    before, after = neighbours(viewer, document.id)
+    event = EventCounter.objects.filter(project_id=viewer.project_id).values_list("number", flat=True).first()
+    return {
+        "project": {
+            "slug": viewer.project.slug,
+            "name": viewer.project.name,
+            "marks_blind": viewer.project.marks_blind,
+        },
+        "document": {
+            "id": document.id,
+            "title": document.title,
+            "tlp": Tlp(document.tlp).label,
+            "status": state or "new",
+        },
+        "revision": {
+            "id": revision.id,
+            "number": revision.number,
+            "length": revision.length,
+            "sha256": revision.sha256,
+            "sections": list(
+                Section.objects.filter(revision=revision).order_by("number").values_list("start", flat=True)
+            ),
+        },
+        "me": {
+            "participant": viewer.participant_id,
+            "name": viewer.participant_name,
+            "roles": sorted(viewer.roles),
+        },
+        "reading": {"state": state},
+        "may": {
+            "annotate": policy.may(viewer, "annotation.create") and state != Reading.State.FINISHED,
+            "finish": policy.may(viewer, "reading.own") and state != Reading.State.FINISHED,
+            **rights_of(viewer),
+        },
+        "previous": before,
+        "next": after,
+        "event": event or 0,
+        "panels": panels_for(viewer),
+        "labels": represent_labels(labels_of(viewer.project_id)),
+    }
+
+
+def neighbours(viewer: Viewer, document: UUID) -> tuple[UUID | None, UUID | None]:
+    """The documents before and after this one in the list as it stands at first: the newest at its top."""
+    ids = visible_documents(viewer).values_list("id", flat=True)
+    before = ids.filter(id__gt=document).order_by("id").first()
+    after = ids.filter(id__lt=document).order_by("-id").first()
+    return before, after

@@ -20,6 +20,8 @@ export interface TextSelection {
 const MARGIN = 300;
 /** Farther than this, marks are taken off the text again. */
 const FORGET = 12_000;
+/** So many blocks at a time: scrolling must not wait for it. */
+const FORGET_AT_ONCE = 60;
 /** A section with more fragments than this is painted block by block. */
 const DENSE = 600;
 
@@ -128,6 +130,7 @@ export class ReadingView extends EventTarget {
         far.set(leaf.section, isFar);
       }
       if (isFar && !(selection && holds(leaf, selection))) forgotten.push(leaf);
+      if (forgotten.length === FORGET_AT_ONCE) break;
     }
     for (const leaf of forgotten) {
       this.#painter.undecorate(leaf);

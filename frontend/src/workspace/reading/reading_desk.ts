@@ -40,6 +40,7 @@ export class ReadingDesk {
     new MarkTip(this.view, workspace, layer);
     new PointerInput(this.view, workspace, {
       began: () => {
+        this.#lastShortcut = -TYPING; // who takes the mouse is not typing a word
         this.edges.leave();
         this.palette.close();
       },

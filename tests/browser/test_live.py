@@ -1,0 +1,195 @@
+"""What one person does appears on the pages of those who may see it, and on no other page."""
+
+import statistics
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from projects.models import Project
+from projects.vocabulary import Blindness
+from tests.browser.conftest import Desk
+from tests.browser.workspace import Workspace, stored
+from tests.cast import join, make_mark, make_user
+from tests.processes import eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORDS = ["Peacekeepers", "valley", "expert", "Monday", "41 trucks", "bridge", "ministry", "no date", "confirmed"]
+# What a slow machine that runs other tests beside this one may take.
+SLOWEST_SECONDS = 3.0
+
+_NOTE_KEYS = """() => {
+  window.pressed = [];
+  document.addEventListener('keydown', (event) => event.key === 'c' && window.pressed.push(Date.now()), true);
+}"""
+_NOTE_ARRIVALS = """() => {
+  window.arrived = {};
+  const look = () => {
+    for (const piece of document.querySelectorAll('.ws-text [data-annotation-ids]'))
+      for (const id of piece.dataset.annotationIds.split(' ')) window.arrived[id] ??= Date.now();
+  };
+  new MutationObserver(look).observe(document.querySelector('.ws-text'), {subtree: true, childList: true});
+}"""
+
+
+class Received:
+    """Everything that the server sends to one page: bodies of answers and messages of the live feed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.messages: list[str] = []
+        self._answers: list[Response] = []
+        page.on("response", lambda answer: self._answers.append(answer))
+        session = page.context.new_cdp_session(page)
+        session.on("Network.eventSourceMessageReceived", self._heard)
+        session.send("Network.enable")
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        self.messages.append(f"{message['eventName']}: {message['data']}")
+
+    def addresses(self) -> list[str]:
+        return [answer.url for answer in self._answers]
+
+    def everything(self) -> str:
+        """All of it as one text. The body of the live feed never ends; its messages are heard one by one."""
+        bodies = [answer.text() for answer in self._answers if not answer.url.partition("?")[0].endswith("/stream")]
+        return "\n".join([*bodies, *self.messages])
+
+    def has_heard(self, words: str) -> None:
+        """Wait for a message of the live feed."""
+
+        def heard() -> bool:
+            self.page.wait_for_timeout(20)  # lets the browser's messages in
+            return any(words in message for message in self.messages)
+
+        eventually(heard, what=f"a message with {words}")
+
+
+def test_another_page_shows_each_mark_at_once_and_in_order(desk: Desk, say: Callable[[str], None]) -> None:
+    annotator = desk.open("annotator")
+    reviewer = desk.open("reviewer")
+    fetched: list[str] = []
+    reviewer.page.on("request", lambda request: fetched.append(request.url))
+    annotator.page.evaluate(_NOTE_KEYS)
+    reviewer.page.evaluate(_NOTE_ARRIVALS)
+    for number, words in enumerate(WORDS, start=1):
+        annotator.mark(words, "c")
+        reviewer.shows(WORDS[:number])
+    annotator.is_saved()
+    pressed = annotator.page.evaluate("window.pressed")
+    arrived = reviewer.page.evaluate("window.arrived")
+    assert list(arrived.values()) == sorted(arrived.values())
+    assert set(arrived) == set(stored(desk.document))
+    seconds = [(end - begin) / 1000 for begin, end in zip(pressed, arrived.values(), strict=True)]
+    say(f"from key to the other page: median {statistics.median(seconds) * 1000:.0f} ms, worst {max(seconds) * 1000:.0f} ms")
+    assert statistics.median(seconds) < 1
+    assert max(seconds) < SLOWEST_SECONDS
+    assert not [url for url in fetched if url.endswith("/marks")], "marks come with the live feed, not by asking again"
+
+
+def test_a_changed_and_a_deleted_mark_follow_on_the_other_page(desk: Desk) -> None:
+    annotator = desk.open("annotator")
+    reviewer = desk.open("reviewer")
+    annotator.mark("Peacekeepers", "c")
+    reviewer.shows(["Peacekeepers"])
+    rows = reviewer.page.locator(".ws-marks__row")
+    expect(rows).to_contain_text("Claim")
+    annotator.click("Peacekeepers")
+    annotator.page.keyboard.press("s")
+    expect(rows).to_contain_text("Source")
+    annotator.page.keyboard.press("Delete")
+    reviewer.shows([])
+    annotator.page.keyboard.press("Control+z")
+    reviewer.shows(["Peacekeepers"])
+    assert [mark.label.path for mark in stored(desk.document).values()] == ["Source"]
+
+
+def test_one_persons_two_pages_show_the_same(desk: Desk) -> None:
+    here = desk.open("annotator")
+    there = Workspace.open(desk.browsing.watch(here.page.context.new_page()), desk.document)
+    here.mark("valley", "c")
+    there.shows(["valley"])
+    there.mark("bridge", "s")
+    here.shows(["bridge", "valley"])
+    here.is_saved()
+    there.is_saved()
+    assert len(stored(desk.document)) == 2
+
+
+def test_a_blind_page_receives_nothing_of_anothers_marks_until_its_reader_finishes(desk: Desk) -> None:
+    page = desk.page("annotator2")
+    received = Received(page)
+    blind = Workspace.open(page, desk.document)
+    seen = desk.open("annotator")
+    old = make_mark(desk.document, desk.cast.participant("annotator"), desk.labels["Claim"], note="their secret note")
+    blind.mark("bridge", "s")
+    blind.is_saved()
+    expect(page.locator(".ws-blind")).to_have_text("The marks of others are hidden until you finish reading.")
+    seen.mark("valley", "c")
+    seen.is_saved()
+    new = next(id for id, mark in stored(desk.document).items() if mark.anchors.get().quote == "valley")
+
+    # Something that everybody sees comes after it on the same feed: what was to come of the mark has come by then.
+    answer = desk.cast.client("manager").post(
+        desk.cast.url("labels"), {"name": "Afterwards", "colour": "#0b6e3a"}, format="json"
+    )
+    assert answer.status_code == 201, answer.json()
+    received.has_heard("Afterwards")
+    everything = received.everything() + page.content()
+    for secret in (new, str(old.id), "their secret note"):
+        assert secret not in everything
+    assert list(blind.painted().values()) == ["bridge"]
+
+    page.evaluate("window.sameDocument = true")
+    blind.finish()
+    blind.shows(["Peacekeepers", "bridge", "valley"])
+    expect(page.locator(".ws-blind")).to_have_count(0)
+    assert page.evaluate("window.sameDocument") is True
+    seen.page.keyboard.press("Escape")
+    seen.mark("expert", "c")
+    blind.shows(["Peacekeepers", "bridge", "expert", "valley"])
+
+
+def test_finishing_elsewhere_lifts_blindness_on_a_page_that_is_open(desk: Desk) -> None:
+    blind = desk.open("annotator2")
+    blind.mark("bridge", "s")
+    other = desk.open("annotator")
+    other.mark("valley", "c")
+    other.is_saved()
+    blind.is_saved()
+    answer = desk.cast.client("annotator2").post(f"/api/v1/documents/{desk.document.id}/finish", {}, format="json")
+    assert answer.status_code == 200, answer.json()
+    blind.shows(["bridge", "valley"])
+    expect(blind.page.locator("[data-reading=finished]")).to_be_visible()
+    assert list(other.painted().values()) == ["valley"]
+
+
+def test_marks_of_a_project_that_is_always_blind_stay_hidden_after_finishing(desk: Desk) -> None:
+    Project.objects.filter(pk=desk.cast.project.pk).update(marks_blind=Blindness.ALWAYS)
+    other = desk.open("annotator")
+    other.mark("valley", "c")
+    other.is_saved()
+    page = desk.page("annotator2")
+    received = Received(page)
+    blind = Workspace.open(page, desk.document)
+    blind.mark("bridge", "s")
+    blind.is_saved()
+    blind.finish()
+    expect(page.locator(".ws-blind")).to_have_text("The marks of others are hidden in this project.")
+    (mark,) = (mark for mark in stored(desk.document).values() if mark.author_id == desk.cast.participant("annotator").id)
+    assert str(mark.id) not in received.everything() + page.content()
+    assert list(blind.painted().values()) == ["bridge"]
+
+
+def test_a_page_whose_reader_is_removed_from_the_project_says_so(desk: Desk) -> None:
+    leaver = make_user("leaver")
+    membership = join(desk.cast.project, leaver, "annotator")
+    page = desk.browsing.open(user=leaver)
+    Workspace.open(page, desk.document)
+    members = desk.cast.client("manager")
+    version = members.get(f"/api/v1/members/{membership.id}").json()["version"]
+    answer = members.delete(f"/api/v1/members/{membership.id}", headers={"If-Match": f'"{version}"'})
+    assert answer.status_code in {200, 204}, answer.content
+    expect(page.get_by_text("You no longer have access to this document.")).to_be_visible()

@@ -69,11 +69,13 @@ def desk(browsing: Browsing) -> Desk:
 @pytest.fixture
 def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Writes a figure where the person who runs the tests sees it."""
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+    manager = request.config.pluginmanager
+    reporter, capture = manager.get_plugin("terminalreporter"), manager.get_plugin("capturemanager")
 
     def write(words: str) -> None:
         request.node.add_report_section("call", "figures", words)
-        if reporter is not None:
-            reporter.write_line(f"{request.node.name}: {words}")
+        if reporter is not None and capture is not None:
+            with capture.global_and_fixture_disabled():
+                reporter.write_line(f"{request.node.name}: {words}")
 
     return write

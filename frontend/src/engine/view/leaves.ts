@@ -4,6 +4,7 @@
  * in it. Characters between blocks (line breaks, the pipes of a table) stay in the document, so that its text is the text of
  * the revision, character by character.
  */
+import { isHardWrapped } from "../hard_wraps";
 import type { BlockData, TextIndex } from "../text_index";
 
 export interface Leaf {
@@ -132,7 +133,9 @@ class SectionBuilder {
       this.#table(element, rows, Boolean((attributes as TableAttributes).header), start, end);
       return;
     }
-    element.append(document.createTextNode(this.#slice(start, end)));
+    const text = this.#slice(start, end);
+    if (kind !== "table" && isHardWrapped(text)) element.classList.add("tx-flowing");
+    element.append(document.createTextNode(text));
     this.#map.set(element, this.#leaf(start, end, element, element));
   }
 

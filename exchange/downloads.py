@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from exchange import storage
 from exchange.models import Export
@@ -34,7 +34,10 @@ def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] 
 
 
 class _Range:
-    """The next bytes of an open file, in pieces; the answer closes it whether they were sent or not."""
+    """The next bytes of an open file, in pieces large enough for a server that hands each one to another thread.
+
+    The answer closes the file, whether the bytes were sent or not.
+    """
 
     def __init__(self, file: IO[bytes], length: int) -> None:
         self._length = length
@@ -57,17 +60,14 @@ def answer(request: HttpRequest, *, by: Viewer, export: Export) -> HttpResponseB
         wanted = wanted_range(request, size, etag)
     except ValueError:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    response: StreamingHttpResponse
+    start, end = wanted or (0, size)
     file = storage.open_part(export, part)
-    if wanted is None:
-        response = FileResponse(file, content_type=part.media_type)
-        response["Content-Length"] = str(size)
-    else:
-        start, end = wanted
-        file.seek(start)
-        response = StreamingHttpResponse(_Range(file, end - start), status=206, content_type=part.media_type)
+    file.seek(start)
+    response = StreamingHttpResponse(_Range(file, end - start), content_type=part.media_type)
+    response["Content-Length"] = str(end - start)
+    if wanted is not None:
+        response.status_code = 206
         response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-        response["Content-Length"] = str(end - start)
     response["Content-Disposition"] = f'attachment; filename="{described["file_name"]}"'
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag

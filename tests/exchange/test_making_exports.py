@@ -39,7 +39,7 @@ def scratch() -> list[Path]:
 
 def during(monkeypatch: pytest.MonkeyPatch, what: Callable[[], None]) -> None:
     """Do something when the snapshot is taken and nothing of it is written yet."""
-    documents = making.documents
+    documents: Any = vars(making)["documents"]
 
     def meanwhile(*args: Any) -> Any:
         what()
@@ -150,7 +150,11 @@ def test_an_export_that_breaks_says_so_and_leaves_nothing(full: Stage, monkeypat
 
 def test_a_worker_that_lost_its_lease_records_nothing(full: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = full.ask("annotator").json()
-    during(monkeypatch, lambda: Job.objects.filter(id=asked["id"]).update(attempt=2) and None)
+
+    def lose() -> None:
+        Job.objects.filter(id=asked["id"]).update(attempt=2)
+
+    during(monkeypatch, lose)
     jobs.run(Export.objects.get(id=asked["id"]).job_id)
     row = Export.objects.get(id=asked["id"])
     assert (row.storage_name, row.manifest, stored(asked["id"])) == ("", {}, [])
@@ -213,7 +217,7 @@ def test_memory_does_not_grow_with_the_project(stage: Stage) -> None:
 
 def test_the_snapshot_is_read_only_and_repeatable(full: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, str]] = []
-    documents = making.documents
+    documents: Any = vars(making)["documents"]
 
     def look(taken: Any, content: Any) -> Any:
         seen.append(

@@ -9,10 +9,12 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
-        from reviews import events, policy
+        from reviews import events, pages, policy, search
         from reviews.services import reactions, verdicts
 
         policy.fill()
         events.fill()
         verdicts.fill()
         reactions.fill()
+        pages.register()
+        search.register()

@@ -64,6 +64,8 @@ def filtered(rows: Claims, viewer: Viewer, filters: Mapping[str, Any]) -> Claims
         rows = rows.filter(state__in=filters["state"])
     if filters.get("kind"):
         rows = rows.filter(kind__in=filters["kind"])
+    if filters.get("author"):
+        rows = rows.filter(author_id=filters["author"])
     if filters.get("mine"):
         rows = rows.filter(author_id=viewer.participant_id)
     for flag in ("held", "review_due"):

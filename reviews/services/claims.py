@@ -162,6 +162,8 @@ def edit_claim(*, by: Viewer, claim_id: UUID, version: int, changes: dict[str, A
             return claim
         change_claim(claim, **fields)
         log_claim(log, "claim.changed", claim, before, attributions=attribution_records(claim))
+        if fields.get("held"):
+            log_claim(log, "claim.held", claim, before)
         return claim
 
 

@@ -35,7 +35,7 @@ def add_evidence(*, by: Viewer, claim_id: UUID, source: Source) -> tuple[Claim, 
             raise Unprocessable(sentence, {"stance": sentence})
         row.save(force_insert=True)
         raise_to(log, claim, row.tlp)
-        _log(log, "evidence.added", claim, row)
+        _log(log, "evidence.mark_added" if row.annotation_id else "evidence.added", claim, row)
         if source.stance in {SUPPORTS, CONTRADICTS}:
             set_review_due(log, claim, f"new_{source.stance}")
         _compare_origins(log, claim, before)
@@ -84,7 +84,7 @@ def _log(log: Change, kind: str, claim: Claim, row: Evidence, *, removed: bool =
     log.add(
         kind,
         subject=claim.id,
-        document=row.document_id,
+        document=None if kind == "evidence.mark_added" else row.document_id,
         author=claim.author_id,
         secrecy=Secrecy.CLAIM,
         tlp=claim.tlp,

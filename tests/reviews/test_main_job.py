@@ -1,4 +1,4 @@
-"""The main job over the API: a claim from passages of two documents, two blind verdicts, a decision that keeps dissent."""
+"""The main job over the API: a claim from two documents, two blind verdicts, a decision that keeps the dissent."""
 
 from tests.reviews.conftest import REFUTED, SUPPORTED, Desk
 

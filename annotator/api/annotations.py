@@ -54,7 +54,7 @@ class Annotations(DocumentEndpoint):
         conditions: list[Q] = []
         label = request.query_params.get("label")
         if label is not None:
-            found = label_finder(self.viewer.project_id, [label]).find(label) if "\0" not in label else None
+            found = label_finder(self.viewer.project_id, [label]).find(label)
             if found is None:
                 raise Invalid({"label": _("There is no such label in this project.")})
             conditions.append(Q(label_id=found[0]))

@@ -1,9 +1,10 @@
 """Bodies of requests about marks, read by hand: a list of a thousand is read in a few milliseconds.
 
 What is wrong with a field is said for that field; fields nobody knows are refused, so that a misspelt one is noticed.
+That no text holds a NUL character is seen to where JSON is parsed.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -110,7 +111,7 @@ def _label(body: Fields, problems: Problems) -> str:
     value = body.get("label")
     if value is None:
         problems.add("label", _("Name the label by its id or its full path."))
-    elif not isinstance(value, str) or not value or len(value) > LONGEST_PATH or "\0" in value:
+    elif not isinstance(value, str) or not value or len(value) > LONGEST_PATH:
         problems.add("label", _("Name the label by its id or its full path, as text."))
     else:
         return value
@@ -165,8 +166,6 @@ def _text(body: Fields, name: str, longest: int, problems: Problems) -> str | No
         problems.add(name, _("Write text."))
     elif len(value) > longest:
         problems.add(name, _("Use at most %(n)d characters.") % {"n": longest})
-    elif "\0" in value:
-        problems.add(name, _("NUL characters cannot be kept."))
     else:
         return value
     return None
@@ -194,8 +193,6 @@ def _attributes(body: Fields, problems: Problems) -> dict[str, Any]:
         problems.add("attributes", _("Use at most %(n)d bytes.") % {"n": LARGEST_ATTRIBUTES})
     elif _depth(value) > _DEEPEST:
         problems.add("attributes", _("Nest at most %(n)d levels.") % {"n": _DEEPEST})
-    elif _holds(value, lambda text: "\0" in text):
-        problems.add("attributes", _("NUL characters cannot be kept."))
     else:
         return value
     return {}
@@ -212,11 +209,3 @@ def _depth(value: Any) -> int:
             for part in (one.values() if isinstance(one, dict) else one)
         ]
     return depth
-
-
-def _holds(value: Any, test: Callable[[str], bool]) -> bool:
-    if isinstance(value, str):
-        return test(value)
-    if isinstance(value, dict):
-        return any(test(name) or _holds(part, test) for name, part in value.items())
-    return isinstance(value, list) and any(_holds(part, test) for part in value)

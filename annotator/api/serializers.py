@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
+class Words(serializers.CharField):
+    """Text, and only text: a number is not taken for its digits."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class Label(serializers.Serializer[Any]):
     """One label of the codebook."""
 
@@ -23,12 +32,12 @@ class Label(serializers.Serializer[Any]):
 
 
 class _Words(serializers.Serializer[Any]):
-    colour = serializers.CharField(required=False, help_text="#rrggbb")
-    definition = serializers.CharField(required=False, allow_blank=True)
-    example = serializers.CharField(required=False, allow_blank=True)
-    shortcut = serializers.CharField(required=False, allow_blank=True, help_text=_("One letter or digit."))
+    colour = Words(required=False, help_text="#rrggbb")
+    definition = Words(required=False, allow_blank=True)
+    example = Words(required=False, allow_blank=True)
+    shortcut = Words(required=False, allow_blank=True, help_text=_("One letter or digit."))
     position = serializers.IntegerField(required=False, min_value=0, max_value=100_000)
-    parent = serializers.CharField(  # type: ignore[assignment]
+    parent = Words(  # type: ignore[assignment]
         required=False, allow_null=True, help_text=_("Id or full path of the label above; null for none.")
     )
 
@@ -36,13 +45,13 @@ class _Words(serializers.Serializer[Any]):
 class NewLabel(_Words):
     """A label to add."""
 
-    name = serializers.CharField(trim_whitespace=False)
+    name = Words(trim_whitespace=False)
 
 
 class LabelChange(_Words):
     """What to change of a label."""
 
-    name = serializers.CharField(required=False, trim_whitespace=False)
+    name = Words(required=False, trim_whitespace=False)
     archived = serializers.BooleanField(required=False)
 
 

@@ -11,11 +11,15 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models import Count, Max
 
 from annotator.queries.annotations import visible_annotations
+from projects import policy
+from projects.models import Event
 from projects.viewers import Viewer
+from projects.vocabulary import Secrecy
 
-LAYERS = ("person", "gold", "machine")
+_SECRECIES = (Secrecy.OPEN.value, Secrecy.MARK.value)
 
 _COLUMNS = """
 WITH seen AS MATERIALIZED (
@@ -53,16 +57,17 @@ FROM placed
 _NAMES = ("labels", "authors", "ids", "label", "author", "layer", "version", "start", "end")
 
 
-def marks_tag(viewer: Viewer, document: UUID, revision: UUID | None) -> str:
-    """An entity tag that changes with every event of the document and with whatever the viewer may see."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT max(number) FROM projects_event WHERE project_id = %s AND document_id = %s",
-            [viewer.project_id, document],
-        )
-        (number,) = cursor.fetchone() or (None,)
+def marks_tag(viewer: Viewer, document: UUID, revision: UUID) -> str:
+    """An entity tag that changes with every event of the document that the viewer may see, and with what they may see.
+
+    Events that are hidden from them leave it as it is: nobody learns from it that somebody else is at work.
+    """
+    seen = policy.visibility(viewer, _SECRECIES).q(viewer, policy.columns_of(Event))
+    events = Event.objects.filter(seen, project_id=viewer.project_id, document_id=document, secrecy__in=_SECRECIES)
+    found = events.aggregate(last=Max("number"), count=Count("number"))
     sight = [
-        number,
+        found["last"],
+        found["count"],
         revision,
         viewer.participant_id,
         sorted(viewer.roles),

@@ -129,7 +129,9 @@ def test_the_same_mark_sent_again_is_the_same_mark(stage: Stage) -> None:
     assert Event.objects.filter(kind="annotation.created").count() == 1
 
 
-@pytest.mark.parametrize("change", [{"end": 11}, {"note": "other"}, {"label": "Claim/Figure"}, {"attributes": {"a": 1}}])
+@pytest.mark.parametrize(
+    "change", [{"end": 11}, {"note": "other"}, {"label": "Claim/Figure"}, {"attributes": {"a": 1}}]
+)
 def test_a_taken_id_with_another_body_is_a_conflict(stage: Stage, change: dict[str, Any]) -> None:
     body = stage.body(id=str(new_id()))
     stage.client().post(stage.marks_url, body, format="json")
@@ -214,7 +216,11 @@ def _second_text(stage: Stage) -> Revision:
     from sources.models import Section
 
     Section.objects.create(
-        project_id=stage.cast.project.id, revision=second, number=0, start=0, text="The second text of this document, longer"
+        project_id=stage.cast.project.id,
+        revision=second,
+        number=0,
+        start=0,
+        text="The second text of this document, longer",
     )
     stage.document.current_revision = second
     stage.document.save()

@@ -20,7 +20,10 @@ RETRY_SECONDS = 1.0
 
 
 class Bell:
-    """Calls `on_project(id, number)`, `on_user(id)`, and `on_turn()` whenever Redis is lost or found."""
+    """Calls `on_project(id, number)`, `on_user(id)`, and `on_turn()` whenever Redis is lost or found.
+
+    `connected` is false before the first connection too; `lost` only while Redis is known not to answer.
+    """
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class Bell:
         on_turn: Callable[[], None],
     ) -> None:
         self.connected = False
+        self.lost = False
         self._on_project = on_project
         self._on_user = on_user
         self._on_turn = on_turn
@@ -39,9 +43,10 @@ class Bell:
             try:
                 await self._subscribe()
             except (redis.RedisError, OSError, TimeoutError) as error:
-                if self.connected:
+                self.connected = False
+                if not self.lost:
                     logger.warning("Redis does not answer; live feeds look by themselves until it does: %s", error)
-                    self.connected = False
+                    self.lost = True
                     self._on_turn()
             finally:
                 self.connected = False
@@ -56,6 +61,7 @@ class Bell:
             await pubsub.psubscribe(f"{_PREFIX}*")
             await pubsub.subscribe(doorbell.USERS)
             self.connected = True
+            self.lost = False
             self._on_turn()
             while True:
                 message = await pubsub.get_message(timeout=2.0)

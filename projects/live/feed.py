@@ -103,7 +103,15 @@ class Feed:
         if watcher is None:
             watcher = self.watchers[listener.user_id] = Watcher(sight)
         watcher.listeners.add(listener)
+        if self.hub.bell.lost:
+            listener.put(frames.pace(prompt=False))
         return self.position
+
+    def tell_pace(self) -> None:
+        """Redis was lost or found: whoever listens is told that changes now come late, or at once again."""
+        for watcher in self.watchers.values():
+            for listener in watcher.listeners:
+                listener.put(frames.pace(prompt=not self.hub.bell.lost))
 
     def leave(self, listener: Listener) -> None:
         """Forget a listener."""

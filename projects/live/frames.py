@@ -23,6 +23,11 @@ def reset(subject: UUID | None) -> bytes:
     return b"event: reset\ndata: %s\n\n" % _json({"subject": subject})
 
 
+def pace(prompt: bool) -> bytes:
+    """Whether changes come at once or, while Redis is away, a little later."""
+    return b"event: pace\ndata: %s\n\n" % _json({"prompt": prompt})
+
+
 def heartbeat(number: int) -> bytes:
     """A sign of life, with how far the log has been read: a browser that resumes need not start further back."""
     return b": \nid: %d\n\n" % number

@@ -64,6 +64,7 @@ class Hub:
 
     def _on_turn(self) -> None:
         for feed in self._feeds.values():
+            feed.tell_pace()
             feed.ring(2**63)
 
 

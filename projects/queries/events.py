@@ -1,5 +1,6 @@
 """The log as people and programs read it: filtered by the policy, in the order of the changes."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,8 @@ def sentence_of(event: Event | SiteEvent) -> str:
     carried = {**(event.before or {}), **{k: v for k, v in (event.after or {}).items() if v is not None}}
     words = _Words({name: _word(name, value) for name, value in carried.items()})
     words["actor"] = event.actor_name or _("The system")
-    return str(kind.sentence % words)
+    # A number that an older event lacks must not keep the whole sentence from being read.
+    return re.sub(r"%\((\w+)\)d", r"%(\1)s", str(kind.sentence)) % words
 
 
 def represent_event(event: Event) -> dict[str, Any]:

@@ -64,9 +64,11 @@ def open_account(*, username: str, name: str = "", email: str = "", password: st
 def _check_free(user: User) -> None:
     others = User.objects.exclude(pk=user.pk)
     if others.filter(username__iexact=user.username).exists():
-        raise Conflict(_("There is an account with this username already."), errors={"username": [_("Taken.")]})
+        sentence = _("There is an account with this username already.")
+        raise Conflict(sentence, errors={"username": [sentence]})
     if user.email and others.filter(email__iexact=user.email).exists():
-        raise Conflict(_("There is an account with this address already."), errors={"email": [_("Taken.")]})
+        sentence = _("There is an account with this address already.")
+        raise Conflict(sentence, errors={"email": [sentence]})
 
 
 def create_user(

@@ -20,7 +20,7 @@ from urllib.parse import quote
 from config.runtime.home import Home
 from config.runtime.places import RuntimeProblem, write_private
 from config.runtime.ports import free_port
-from config.runtime.processes import Account, launch, stop, tail, wait_until
+from config.runtime.processes import Account, is_running, launch, stop, tail, wait_until
 
 OWNER, APPLICATION, DATABASE = "probata_owner", "probata_app", "probata"
 _SETTINGS = {
@@ -174,7 +174,7 @@ class EmbeddedPostgres:
         for how, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
-            if wait_until(lambda: not Path(f"/proc/{pid}").exists(), seconds=patience):
+            if wait_until(lambda: not is_running(pid), seconds=patience):
                 return
 
     def _serve(self) -> str:

@@ -94,6 +94,14 @@ def stop(child: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, p
     child.wait()
 
 
+def is_running(pid: int) -> bool:
+    """Whether a process is there and has not ended (one that only waits to be counted by its parent has)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except (OSError, IndexError):
+        return False
+
+
 def wait_until(ready: Callable[[], bool], *, seconds: float, step: float = 0.02) -> bool:
     """Poll until the condition holds; False when the time is up."""
     deadline = time.monotonic() + seconds

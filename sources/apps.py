@@ -9,11 +9,12 @@ class SourcesConfig(AppConfig):
     verbose_name = _("Sources")
 
     def ready(self) -> None:
-        from sources import events, jobs, policy
+        from sources import events, jobs, pages, policy
         from sources.queries.findable import DOCUMENTS
         from sources.searching import register_kind
 
         policy.fill()
         events.fill()
         jobs.fill()
+        pages.fill()
         register_kind(DOCUMENTS)

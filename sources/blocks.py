@@ -50,3 +50,17 @@ def cells_of_row(text: str, start: int, end: int) -> list[list[int]]:
     if borders and borders[-1] == end - 1:
         edges, ends = edges[:-1], ends[:-1]
     return [list(trimmed(text, left, right)) for left, right in zip(edges, ends, strict=True)]
+
+
+def with_gaps_filled(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks in order, with a paragraph for every run of words that none of them covers."""
+    filled: list[Block] = []
+    reached = 0
+    for found in [*blocks, block(len(text), len(text), PARAGRAPH)]:
+        start, end = trimmed(text, reached, max(found[0], reached))
+        if any(character.isalnum() for character in text[start:end]):
+            filled.append(block(start, end, PARAGRAPH))
+        if found[1] > found[0]:
+            filled.append(found)
+        reached = max(reached, found[1])
+    return filled

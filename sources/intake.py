@@ -115,21 +115,27 @@ def _count_lines(file: Stream) -> int:
 
 def take_apart(file: BinaryIO, name: str, wanted: str, limits: Limits, done: int = 0) -> Iterator[Found]:
     """The units of one file after the first `done`."""
-    number = done
+    number = 0
     try:
         kind = format_of(name, wanted)
         if kind == "zip":
             with open_archive(file, limits) as archive:
-                yield from _of_archive(archive, name, wanted, done)
+                for found in _of_archive(archive, name, wanted, done):
+                    number = found.number
+                    if number > done:
+                        yield found
             return
         for found in _of_stream(file, name, kind, 0, done, limits):
             number = found.number
-            yield found
+            if number > done:
+                yield found
     except Refused as reason:
-        yield Refusal(number + 1, name, None, reason)
+        if number + 1 > done:
+            yield Refusal(number + 1, name, None, reason)
 
 
 def _of_archive(archive: Archive, name: str, wanted: str, done: int) -> Iterator[Found]:
+    """The units of an archive; of those that are done, only the numbers are right."""
     number = 0
     for entry in archive.entries():
         inside = f"{name}/{entry.name}"
@@ -139,6 +145,7 @@ def _of_archive(archive: Archive, name: str, wanted: str, done: int) -> Iterator
             kind = format_of(entry.name, _inner(wanted))
             if kind != "jsonl" and number < done:
                 number += 1
+                yield Nothing(number)
                 continue
             with archive.open(entry) as stream:
                 for found in _of_stream(stream, inside, kind, number, done, archive.limits):
@@ -146,9 +153,8 @@ def _of_archive(archive: Archive, name: str, wanted: str, done: int) -> Iterator
                     yield found
         except Refused as reason:
             number += 1
-            if number > done:
-                yield Refusal(number, inside, None, reason)
-    if number == 0 and done == 0:
+            yield Refusal(number, inside, None, reason)
+    if number == 0:
         yield Refusal(1, name, None, Refused(gettext_noop("The archive is empty.")))
 
 
@@ -159,7 +165,9 @@ def _inner(wanted: str) -> str:
 def _of_stream(file: Stream, name: str, kind: str, before: int, done: int, limits: Limits) -> Iterator[Found]:
     if kind == "jsonl":
         yield from _of_lines(file, name, before, done)
-    elif before >= done:
+    elif before < done:
+        yield Nothing(before + 1)
+    else:
         data = file.read(limits.entry_bytes + 1)
         if len(data) > limits.entry_bytes:
             raise Refused(gettext_noop("The file is over the size limit."))
@@ -175,6 +183,7 @@ def _of_lines(file: Stream, name: str, before: int, done: int) -> Iterator[Found
             pass
         number = before + line
         if number <= done:
+            yield Nothing(number)
             continue
         if line == 1:
             data = data.removeprefix(BYTE_ORDER_MARK.encode())

@@ -101,7 +101,14 @@ def joined(text: str, at: int) -> bool:
         while run > 0 and _is_regional(text[run - 1]):
             run -= 1
         return (at - run) % 2 == 1
-    return "\u1100" <= before <= "\u11ff" and "\u1100" <= after <= "\u11ff"
+    return _tears_hangul(before, after)
+
+
+def _tears_hangul(before: str, after: str) -> bool:
+    """Whether two letters belong to one Hangul syllable: leading ones, then vowels, then trailing ones."""
+    if "\u1100" <= after <= "\u115f":
+        return "\u1100" <= before <= "\u115f"
+    return "\u1160" <= after <= "\u11ff" and ("\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3")
 
 
 def _is_regional(character: str) -> bool:

@@ -2,9 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from sources.views import documents
+from sources.views import documents, imports, publishers, readings, search
 
 app_name = "sources"
+
+_PROJECT = "projects/<slug:slug>"
+_DOCUMENT = f"{_PROJECT}/documents/<uuid:id>"
+
 urlpatterns: list[URLPattern] = [
-    path("projects/<slug:slug>/documents/<uuid:id>", documents.DocumentPage.as_view(), name="document_detail"),
+    path(f"{_PROJECT}/documents", documents.DocumentList.as_view(), name="document_list"),
+    path(f"{_PROJECT}/documents/delete", documents.DocumentBulk.as_view(), name="document_bulk"),
+    path(f"{_PROJECT}/documents/restore", documents.DocumentRestore.as_view(), name="document_restore"),
+    path(_DOCUMENT, documents.DocumentPage.as_view(), name="document_detail"),
+    path(f"{_DOCUMENT}/finish", readings.ReadingFinish.as_view(), name="reading_finish"),
+    path(f"{_DOCUMENT}/unblind", readings.DocumentUnblind.as_view(), name="document_unblind"),
+    path(f"{_DOCUMENT}/readings/<uuid:participant>/reopen", readings.ReadingReopen.as_view(), name="reading_reopen"),
+    path(f"{_DOCUMENT}/readings/<uuid:participant>/release", readings.ReadingRelease.as_view(), name="reading_release"),
+    path(f"{_PROJECT}/imports", imports.ImportNew.as_view(), name="import_new"),
+    path(f"{_PROJECT}/imports/<uuid:id>", imports.ImportPage.as_view(), name="import_detail"),
+    path(f"{_PROJECT}/imports/<uuid:id>/cancel", imports.ImportCancel.as_view(), name="import_cancel"),
+    path(f"{_PROJECT}/search", search.SearchPage.as_view(), name="search"),
+    path(f"{_PROJECT}/publishers", publishers.PublisherList.as_view(), name="publisher_list"),
+    path(f"{_PROJECT}/publishers/<uuid:id>", publishers.PublisherPage.as_view(), name="publisher_detail"),
 ]

@@ -63,8 +63,10 @@ def count_shown(count: int) -> str:
     return f"{CANDIDATES:,}+" if count > CANDIDATES else f"{count:,}"
 
 
-def search(viewer: Viewer, words: str, among: Sequence[Kind], *, start: int = 0, size: int = 20) -> Results:
-    """Find words in the viewer's project; hits are ordered by how well they match."""
+def search(
+    viewer: Viewer, words: str, among: Sequence[Kind], *, only: Sequence[Kind] | None = None, start: int = 0, size: int = 20
+) -> Results:
+    """Find words in the viewer's project, best matches first; with `only`, the others of `among` are just counted."""
     words = _checked(words)
     state = IndexState.objects.filter(project_id=viewer.project_id).first()
     if state is None:
@@ -77,7 +79,8 @@ def search(viewer: Viewer, words: str, among: Sequence[Kind], *, start: int = 0,
         if lags:
             found = _still_visible(viewer, found)
         results.counts[kind.plural] = len(found)
-        hits += found[:CANDIDATES]
+        if only is None or kind in only:
+            hits += found[:CANDIDATES]
     hits.sort(key=lambda hit: -hit.rank)
     results.total = len(hits)
     page = _still_visible(viewer, hits[start : start + size])

@@ -11,7 +11,18 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sources.blocks import FOOTNOTE, HEADING, LIST_ITEM, PARAGRAPH, TABLE, Block, block, cells_of_row, trimmed
+from sources.blocks import (
+    FOOTNOTE,
+    HEADING,
+    LIST_ITEM,
+    PARAGRAPH,
+    TABLE,
+    Block,
+    block,
+    cells_of_row,
+    trimmed,
+    with_gaps_filled,
+)
 from sources.readers import Reader, ReadText
 from sources.text import settle
 
@@ -38,6 +49,7 @@ def read(given: str) -> ReadText:
             if found is not None and found[1] > found[0]:
                 blocks.append(found)
     blocks.sort(key=lambda b: (b[0], -b[1]))
+    blocks = with_gaps_filled(text, blocks)
     return ReadText(text=text, blocks=blocks, title=_title(text, blocks), offsets=offsets)
 
 

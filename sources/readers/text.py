@@ -14,7 +14,7 @@ _WRAPPED_AT = 130
 _HEADING_AT_MOST = 120
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _BULLET = re.compile(r"\s*(?:[-*•‣▪◦–]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+\S")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _ENDED = re.compile(r"[.!?…:;,。！？؟][\"'”’»)\]]*$")
 
 Line = tuple[int, int]

@@ -1,7 +1,240 @@
-"""Pages of documents."""
+"""Pages of documents: the list, what is done to many, one record."""
 
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects import policy
+from projects.errors import Invalid, NotFound, Problem, Stale
+from projects.forms import against, tell
 from projects.views.base import ProjectPage
+from projects.views.spreadsheet import csv_answer
+from sources import columns
+from sources.forms import DocumentFilter, ReasonForm, RecordForm
+from sources.models import Document, Publisher, Reading
+from sources.queries.documents import (
+    filtered,
+    ordering_of,
+    readings_of,
+    represent_documents,
+    visible_documents,
+    with_record,
+)
+from sources.queries.revisions import revisions_of
+from sources.services.documents import delete_documents, edit_document, restore_documents
+
+_ROWS = 50
+_CSV_AT_MOST = 20_000
+_MOST_AT_ONCE = 500
+
+
+class DocumentList(ProjectPage):
+    """The documents of a project: filter, sort, select, act on many."""
+
+    actions = {"GET": "document.read"}
+    nav = "documents"
+    template = "sources/document_list.html"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        chosen = {name: str(value) for name, value in request.GET.items()}
+        try:
+            rows = filtered(self.viewer, visible_documents(self.viewer), chosen)
+            ordering = ordering_of(chosen.get("sort") or "-created_at")
+        except Invalid:
+            return self.back(request.path, _("That filter could not be used; here are all documents."))
+        rows = with_record(rows).order_by(*ordering)
+        if chosen.get("format") == "csv":
+            return self._csv(slug, list(rows[:_CSV_AT_MOST]))
+        page = Paginator(rows, _ROWS).get_page(chosen.get("page"))
+        active = {name: value for name, value in chosen.items() if value and name not in {"page", "sort", "format"}}
+        return self.render(
+            {
+                "page_obj": page,
+                "documents": self._rows(list(page.object_list)),
+                "columns": [column for column in columns.columns() if column.label],
+                "q": chosen.get("q", ""),
+                "sort": chosen.get("sort") or "-created_at",
+                "filter": DocumentFilter(request.GET, publishers=self._publishers()),
+                "filtered": bool(active),
+                "csv_url": f"?{_query(request, format='csv')}",
+                "bulk_actions": self._bulk_actions(),
+                "why_no_import": self._why_not("document.import"),
+                "reads": policy.may(self.viewer, "reading.own"),
+            }
+        )
+
+    def _rows(self, page: list[Document]) -> list[dict[str, Any]]:
+        shown = [column for column in columns.columns() if column.label]
+        rows = represent_documents(self.viewer, page)
+        for row, document in zip(rows, page, strict=True):
+            links = columns.links_for(self.viewer, document.id)
+            detail = reverse("sources:document_detail", args=[self.viewer.project.slug, document.id])
+            row["detail_url"] = detail
+            row["url"] = links[0]["url"] if links and links[0]["primary"] else detail
+            row["created"] = document.created_at
+            row["cells"] = [row.get(column.name) for column in shown]
+        return rows
+
+    def _publishers(self) -> list[tuple[str, str]]:
+        rows = Publisher.objects.filter(project_id=self.viewer.project_id).order_by("name")
+        return [(str(id), name) for id, name in rows.values_list("id", "name")[:500]]
+
+    def _bulk_actions(self) -> list[dict[str, Any]]:
+        if not policy.may(self.viewer, "document.delete"):
+            return []
+        return [{"label": _("Delete"), "name": "action", "value": "delete", "icon": "trash-2", "variant": "danger"}]
+
+    def _why_not(self, action: str) -> str:
+        return "" if policy.may(self.viewer, action) else policy.refusal(self.viewer, action)
+
+    def _csv(self, slug: str, found: list[Document]) -> HttpResponseBase:
+        extra = [column for column in columns.columns() if column.label]
+        header = [
+            _("Title"), _("Authors"), _("Publisher"), _("Published"), _("Language"), _("Marking"), _("Characters"),
+            _("My reading"), _("Imported"), _("Address"), *(column.label for column in extra),
+        ]  # fmt: skip
+
+        def lines() -> Iterator[list[Any]]:
+            for start in range(0, len(found), _MOST_AT_ONCE):
+                for row in represent_documents(self.viewer, found[start : start + _MOST_AT_ONCE]):
+                    publisher = row["publisher"]["name"] if row["publisher"] else ""
+                    yield [
+                        row["title"], "; ".join(row["authors"]), publisher, row["published"], row["language"],
+                        row["tlp"], row["length"], row["reading"] or "", row["created_at"], row["url"],
+                        *(row.get(column.name) for column in extra),
+                    ]  # fmt: skip
+
+        return csv_answer(f"{slug}-documents", header, lines())
+
+
+def _query(request: HttpRequest, **changes: str) -> str:
+    query = request.GET.copy()
+    for key, value in changes.items():
+        query[key] = value
+    return query.urlencode()
+
+
+def _ids(values: list[str]) -> list[UUID]:
+    try:
+        ids = [UUID(value) for value in values]
+    except ValueError:
+        raise NotFound() from None
+    if len(ids) > _MOST_AT_ONCE:
+        raise Invalid({"ids": _("Choose at most %(n)d documents.") % {"n": _MOST_AT_ONCE}})
+    return ids
+
+
+class DocumentBulk(ProjectPage):
+    """Delete what was selected; the toast takes it back."""
+
+    actions = {"POST": "document.delete"}
+    nav = "documents"
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        gone = delete_documents(by=self.viewer, document_ids=_ids(request.POST.getlist("ids")))
+        target = reverse("sources:document_list", args=[slug])
+        if not gone:
+            return self.back(target, _("Nothing was selected."))
+        undo = reverse("sources:document_restore", args=[slug]) + "?" + "&".join(f"ids={id}" for id in gone)
+        message = ngettext("Deleted %(n)d document.", "Deleted %(n)d documents.", len(gone)) % {"n": len(gone)}
+        return self.back(target, message, undo=undo)
+
+
+class DocumentRestore(ProjectPage):
+    """Bring deleted documents back."""
+
+    actions = {"POST": "document.delete"}
+    nav = "documents"
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        back = restore_documents(by=self.viewer, document_ids=_ids(request.GET.getlist("ids")))
+        message = ngettext("Restored %(n)d document.", "Restored %(n)d documents.", len(back)) % {"n": len(back)}
+        return self.back(reverse("sources:document_list", args=[slug]), message)
 
 
 class DocumentPage(ProjectPage):
-    """One document."""
+    """One document: its record, revisions and readings, and where it can be opened."""
+
+    actions = {"GET": "document.read", "POST": "document.edit"}
+    nav = "documents"
+    template = "sources/document_detail.html"
+    document: Document
+
+    def authorise(self, request: HttpRequest, action: str, **kwargs: Any) -> None:
+        super().authorise(request, "document.read", **kwargs)
+        found = with_record(visible_documents(self.viewer)).filter(id=kwargs["id"]).first()
+        if found is None:
+            raise NotFound()
+        self.document = found
+        policy.require(self.viewer, action, found)
+
+    def get(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
+        return self.show(RecordForm.of(self.document))
+
+    def post(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
+        form = RecordForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=400)
+        given = form.cleaned_data
+        try:
+            edit_document(
+                by=self.viewer, document_id=id, version=given["version"], changes=form.changes(), reason=given["reason"]
+            )
+        except Stale as stale:
+            current = stale.extra["current"]
+            form = RecordForm(against(request.POST, current["version"]))
+            form.is_valid()
+            form.add_error(None, _("Somebody changed this record meanwhile. Compare, then save again."))
+            return self.show(form, status=409, current=current)
+        except Problem as problem:
+            tell(form, problem)
+            return self.show(form, status=problem.status)
+        return self.back(reverse("sources:document_detail", args=[slug, id]), _("Saved."))
+
+    def show(self, form: RecordForm, *, status: int = 200, current: dict[str, Any] | None = None) -> HttpResponse:
+        """The page, with the form as it was filled in."""
+        document, slug = self.document, self.viewer.project.slug
+        (row,) = represent_documents(self.viewer, [document])
+        readings = list(readings_of(self.viewer, document))
+        oversees = policy.may(self.viewer, "document.unblind") or policy.may(self.viewer, "reading.manage")
+        manages = policy.may(self.viewer, "reading.manage")
+        return self.render(
+            {
+                "document": document,
+                "row": row,
+                "form": form,
+                "current": current,
+                "may_edit": policy.may(self.viewer, "document.edit", document),
+                "links": columns.links_for(self.viewer, document.id),
+                "revisions": list(revisions_of(document.id)),
+                "readings": readings,
+                "oversees": oversees,
+                "manages": manages,
+                "may_read": policy.may(self.viewer, "reading.own"),
+                "may_unblind": policy.may(self.viewer, "document.unblind")
+                and any(reading.state == Reading.State.OPEN for reading in readings),
+                "reason_form": ReasonForm(),
+                "facts": self._facts(row),
+                "crumbs": [
+                    {"label": _("Documents"), "url": reverse("sources:document_list", args=[slug])},
+                    {"label": document.title},
+                ],
+            },
+            status=status,
+        )
+
+    def _facts(self, row: dict[str, Any]) -> list[dict[str, Any]]:
+        facts = [
+            (_("Authors"), ", ".join(row["authors"])),
+            (_("Publisher"), row["publisher"]["name"] if row["publisher"] else ""),
+            (_("Published"), row["published"]),
+            (_("Language"), row["language"]),
+            (_("File"), row["file_name"]),
+        ]
+        return [{"term": term, "value": value or "–"} for term, value in facts]

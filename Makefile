@@ -62,8 +62,9 @@ lock: ## Resolve again; add UPGRADE=--upgrade for newer versions
 	@$(RUN) -m config.runtime.node install --package-lock-only --ignore-scripts
 
 clean: ## Remove what was installed and built; the data stay
-	@rm -rf .venv var/test var/software frontend/node_modules frontend/dist
+	@$(PYTHON) -m config.runtime.clean
+	@rm -rf .venv frontend/node_modules frontend/dist
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 clean-data: ## Remove the data as well: the database, the files, the logs
-	@$(PYTHON) -m config.runtime.clean
+	@$(PYTHON) -m config.runtime.clean data

@@ -127,6 +127,8 @@ def _start() -> TestServices:
         folder.mkdir()
         folder.chmod(0o755)
         _hold(folder / "lock")  # until this process ends
+    if home and home.outside:  # nothing of a test session stays outside the checkout
+        atexit.register(shutil.rmtree, home.folder if not (home.folder / "postgres").exists() else root, True)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
     redis_url = os.environ.get("REDIS_URL", "").strip()

@@ -1,10 +1,12 @@
 """What runs underneath: where the database lives, which programs are found, what the lock files say."""
 
+import fcntl
 import os
 import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -181,3 +183,26 @@ def test_every_lock_agrees_with_the_one_of_the_tests(name: str) -> None:
         return set(re.findall(r"^\S+==\S+", (CHECKOUT / "requirements" / f"{lock}.lock").read_text(), re.MULTILINE))
 
     assert pinned(name) <= pinned("dev")
+
+
+def test_cleaning_keeps_the_data_unless_asked_and_refuses_while_they_are_in_use(folder: Path) -> None:
+    places = Places(folder / "var")
+    places.make()
+    (places.data / "software").mkdir()
+
+    def clean(*words: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "config.runtime.clean", *words]
+        return subprocess.run(
+            command, cwd=CHECKOUT, env={**os.environ, "DATA_DIR": str(places.data)}, capture_output=True, text=True
+        )
+
+    with (places.run / "up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refused = clean("data")
+    assert refused.returncode == 1
+    assert "stop it first" in refused.stderr
+    assert clean().returncode == 0
+    assert not (places.data / "software").exists()
+    assert places.secrets.exists()
+    assert clean("data").returncode == 0
+    assert not places.data.exists()

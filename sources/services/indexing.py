@@ -118,7 +118,8 @@ def remove_old_generations(project_id: UUID, batch: int = 5000) -> int:
             """
             DELETE FROM sources_searchentry WHERE id IN (
                 SELECT e.id FROM sources_searchentry e JOIN sources_indexstate s ON s.project_id = e.project_id
-                WHERE e.project_id = %s AND e.generation NOT IN (s.generation, s.rebuild_generation) LIMIT %s)
+                WHERE e.project_id = %s AND e.generation <> s.generation
+                    AND (s.rebuild_generation = 0 OR e.generation <> s.rebuild_generation) LIMIT %s)
             """,
             [project_id, batch],
         )

@@ -1,0 +1,161 @@
+"""Readings: begun, finished, reopened, taken back; and whose readings one may know of."""
+
+from typing import Any
+
+import pytest
+
+from annotator.models import Annotation
+from projects import policy
+from projects.errors import Conflict, Forbidden
+from projects.models import Event, Membership
+from projects.open_work import open_work_of
+from projects.services.open_work import hand_on_work
+from sources.models import Document, Reading, Unblinding
+from sources.services.readings import finish_reading, open_reading, release_reading
+from tests.cast import Cast, make_document, make_label, make_mark, make_reading
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(cast: Cast) -> Document:
+    return make_document(cast.project)
+
+
+def _post(cast: Cast, name: str, document: Document, what: str, body: Any = None) -> Any:
+    return cast.client(name).post(f"/api/v1/documents/{document.id}/{what}", body or {}, format="json")
+
+
+def _sees_marks(cast: Cast, name: str) -> bool:
+    viewer = cast.viewer(name)
+    return Annotation.objects.filter(policy.visible(viewer, Annotation), project=cast.project).exists()
+
+
+def test_a_reading_is_begun_once(cast: Cast, document: Document) -> None:
+    first = open_reading(by=cast.viewer("annotator"), document=document)
+    second = open_reading(by=cast.viewer("annotator"), document=document)
+    assert first.id == second.id
+    assert Reading.objects.count() == 1
+    assert list(Event.objects.values_list("kind", flat=True)) == ["reading.opened"]
+
+
+def test_a_reading_can_be_finished_without_a_mark(cast: Cast, document: Document) -> None:
+    answer = _post(cast, "annotator", document, "finish")
+    assert (answer.status_code, answer.json()["state"]) == (200, "finished")
+    assert _post(cast, "annotator", document, "finish").json()["version"] == answer.json()["version"]
+    assert list(Event.objects.values_list("kind", flat=True)) == ["reading.finished"]
+
+
+def test_finishing_lifts_blindness_and_reopening_puts_it_back(cast: Cast, document: Document) -> None:
+    make_mark(document, cast.participant("annotator2"), make_label(cast.project))
+    open_reading(by=cast.viewer("annotator"), document=document)
+    assert not _sees_marks(cast, "annotator")
+    _post(cast, "annotator", document, "finish")
+    assert _sees_marks(cast, "annotator")
+    reopening = {"participant": str(cast.participant("annotator").id), "reason": "Page two was missing"}
+    answer = _post(cast, "manager", document, "reopen", reopening)
+    assert (answer.json()["state"], answer.json()["times_reopened"], answer.json()["finished_at"]) == ("open", 1, None)
+    assert not _sees_marks(cast, "annotator")
+    assert Event.objects.filter(kind="reading.reopened").get().after["reason"] == "Page two was missing"
+
+
+def test_nobody_reopens_a_reading_of_their_own(cast: Cast, document: Document) -> None:
+    _post(cast, "manager", document, "finish")
+    body = {"participant": str(cast.participant("manager").id), "reason": "I want to look again"}
+    assert _post(cast, "manager", document, "reopen", body).status_code == 403
+    for name in ("annotator", "reviewer", "adjudicator", "viewer"):
+        assert _post(cast, name, document, "reopen", body).status_code == 403
+    assert Reading.objects.get().state == "finished"
+
+
+def test_reopening_needs_a_finished_reading_and_a_reason(cast: Cast, document: Document) -> None:
+    person = str(cast.participant("annotator").id)
+    assert _post(cast, "manager", document, "reopen", {"participant": person, "reason": "x"}).status_code == 404
+    make_reading(document, cast.participant("annotator"))
+    assert _post(cast, "manager", document, "reopen", {"participant": person, "reason": "x"}).status_code == 409
+    for body in ({"participant": person}, {"participant": person, "reason": " "}, {"participant": "x", "reason": "x"}):
+        assert _post(cast, "manager", document, "reopen", body).status_code == 400
+
+
+def test_a_viewer_has_no_reading(cast: Cast, document: Document) -> None:
+    assert _post(cast, "viewer", document, "finish").status_code == 403
+    with pytest.raises(Forbidden):
+        open_reading(by=cast.viewer("viewer"), document=document)
+
+
+def test_only_those_who_oversee_know_of_the_readings_of_others(cast: Cast, document: Document) -> None:
+    for name in ("annotator", "annotator2", "reviewer"):
+        make_reading(document, cast.participant(name))
+
+    def known(name: str) -> set[str]:
+        rows = cast.client(name).get(f"/api/v1/documents/{document.id}/readings").json()["results"]
+        return {row["participant"]["name"] for row in rows}
+
+    assert known("annotator") == {"annotator"}
+    assert known("reviewer") == {"reviewer"}
+    assert known("viewer") == set()
+    assert known("manager") == known("adjudicator") == {"annotator", "annotator2", "reviewer"}
+
+
+def test_the_log_tells_of_a_reading_whom_a_mark_would_be_shown_to(cast: Cast, document: Document) -> None:
+    open_reading(by=cast.viewer("annotator"), document=document)
+
+    def told(name: str) -> bool:
+        return Event.objects.filter(policy.visible(cast.viewer(name), Event), project=cast.project).exists()
+
+    assert told("annotator")
+    assert not told("annotator2")
+    assert not told("viewer")
+    assert not told("manager"), "the reading is due"
+    finish_reading(by=cast.viewer("annotator"), document=document)
+    assert told("manager")
+    assert not told("annotator2")
+
+
+def test_a_reading_that_was_taken_back_is_not_due_and_can_be_taken_up_again(cast: Cast, document: Document) -> None:
+    make_mark(document, cast.participant("annotator2"), make_label(cast.project))
+    open_reading(by=cast.viewer("annotator"), document=document)
+    assert not _sees_marks(cast, "manager")
+    person = str(cast.participant("annotator").id)
+    assert _post(cast, "manager", document, "release", {"participant": person}).json()["state"] == "released"
+    assert _sees_marks(cast, "manager")
+    with pytest.raises(Conflict):
+        release_reading(by=cast.viewer("manager"), document=document, participant=cast.participant("annotator").id)
+    assert open_reading(by=cast.viewer("annotator"), document=document).state == "open"
+
+
+def test_looking_early_needs_a_reason_that_is_kept(cast: Cast, document: Document) -> None:
+    make_mark(document, cast.participant("annotator2"), make_label(cast.project))
+    make_reading(document, cast.participant("annotator"))
+    assert _post(cast, "manager", document, "unblind", {"reason": "  "}).status_code == 400
+    for name in ("annotator", "reviewer", "viewer"):
+        assert _post(cast, name, document, "unblind", {"reason": "curious"}).status_code == 403
+    assert not _sees_marks(cast, "manager")
+    assert _post(cast, "manager", document, "unblind", {"reason": "A complaint"}).status_code == 200
+    assert _sees_marks(cast, "manager")
+    assert not _sees_marks(cast, "adjudicator"), "each has to give a reason of their own"
+    assert Unblinding.objects.get().reason == "A complaint"
+    assert Event.objects.filter(kind="document.unblinded").get().after["reason"] == "A complaint"
+
+
+def test_open_readings_of_a_suspended_member_are_handed_on(cast: Cast) -> None:
+    begun, done, taken = (make_document(cast.project, title=title) for title in ("begun", "done", "taken"))
+    make_reading(begun, cast.participant("annotator"))
+    make_reading(done, cast.participant("annotator"), Reading.State.FINISHED)
+    make_reading(taken, cast.participant("annotator"))
+    make_reading(taken, cast.participant("annotator2"), Reading.State.FINISHED)
+    source, target = cast.memberships["annotator"], cast.memberships["annotator2"]
+    assert [str(work.label) for work in open_work_of(source.participant)] == ["2 readings begun"]
+    Membership.objects.filter(id=source.id).update(suspended_at="2026-01-01T00:00Z")
+    hand_on_work(by=cast.viewer("manager"), membership_id=source.id, to=target.id)
+    states = {
+        (row.document.title, row.participant.name): row.state
+        for row in Reading.objects.select_related("document", "participant")
+    }
+    assert states == {
+        ("begun", "annotator"): "released",
+        ("begun", "annotator2"): "open",
+        ("done", "annotator"): "finished",
+        ("taken", "annotator"): "released",
+        ("taken", "annotator2"): "finished",
+    }

@@ -118,6 +118,8 @@ class Supervisor:
 
     def _environment(self) -> dict[str, str]:
         added = self.services.environment() if self.services else {}
+        if self.demo and not os.environ.get("PROJECT_CREATORS", "").strip():
+            added["PROJECT_CREATORS"] = "managers"  # so that the manager of the demonstration may show it
         return {**os.environ, **added, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
 
     def _begin(self, child: Child) -> None:

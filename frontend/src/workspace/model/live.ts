@@ -1,8 +1,15 @@
 /** What the live feed says, brought to the workspace. */
-import { LiveFeed, type ChangeEvent } from "../store/live_feed";
+import { LiveFeed, type ChangeEvent, type Pace } from "../store/live_feed";
 import { markOfEvent } from "./changes";
 import { t } from "./words";
 import type { Workspace } from "./workspace";
+
+/** Said in the page's own place for it (`#live-status` in the top bar). */
+const STATUS: Record<Pace, () => { readonly state: string; readonly text?: string }> = {
+  prompt: () => ({ state: "live" }),
+  late: () => ({ state: "waiting", text: t("Changes of others arrive late") }),
+  broken: () => ({ state: "waiting" }),
+};
 
 export function followLive(workspace: Workspace, last: number): LiveFeed {
   const { project, document } = workspace.boot;
@@ -46,6 +53,7 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
       void refetch();
       renewSoon();
     },
+    pace: (pace) => globalThis.document.dispatchEvent(new CustomEvent("live-status", { detail: STATUS[pace]() })),
     ended: () => workspace.emit("notice", { text: t("You no longer have access to this document."), bad: true }),
   });
   feed.open();

@@ -15,10 +15,14 @@ export interface ChangeEvent {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
+export type Pace = "prompt" | "late" | "broken";
+
 export interface FeedEvents {
   change(event: ChangeEvent): void;
   /** What this person may see of a document (null: of everything) has changed: fetch it again. */
   reset(document: string | null): void;
+  /** Changes come at once; late, because the server cannot be told of them; or not, because the line is broken. */
+  pace(pace: Pace): void;
   /** Access is lost. */
   ended(): void;
 }
@@ -43,7 +47,12 @@ export class LiveFeed {
     this.#source = source;
     source.onopen = () => {
       this.#attempt = 0;
+      this.events.pace("prompt");
     };
+    source.addEventListener("pace", (message: MessageEvent<string>) => {
+      const { prompt } = JSON.parse(message.data) as { prompt: boolean };
+      this.events.pace(prompt ? "prompt" : "late");
+    });
     source.addEventListener("change", (message: MessageEvent<string>) => {
       const event = JSON.parse(message.data) as ChangeEvent;
       if (event.number > this.last) this.last = event.number;
@@ -58,7 +67,9 @@ export class LiveFeed {
       this.events.ended();
     });
     source.onerror = () => {
-      if (this.#closed || source.readyState !== EventSource.CLOSED) return;
+      if (this.#closed) return;
+      this.events.pace("broken");
+      if (source.readyState !== EventSource.CLOSED) return;
       this.#timer = setTimeout(() => this.open(), pauseAfter(this.#attempt++));
     };
   }

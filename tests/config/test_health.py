@@ -9,10 +9,12 @@ from collections.abc import Iterator
 import httpx
 import psycopg
 import pytest
+from django.core.management import call_command
 from psycopg import sql
 
 from config.runtime.places import CHECKOUT
 from config.runtime.ports import free_port
+from projects.models import User
 from tests import environment
 from tests.processes import WebProcess, WorkerProcess
 
@@ -144,3 +146,12 @@ def test_the_doctor_names_a_folder_that_cannot_be_written(django_db_setup: None)
     os.remove(blocked)
     assert found.returncode == 1
     assert "Make that folder writable, or set DATA_DIR." in found.stdout
+
+
+@pytest.mark.django_db
+def test_the_first_administrator_of_a_new_site_is_made_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long enough phrase")
+    call_command("createsuperuser", "--noinput", username="first", email="first@desk.example", verbosity=0)
+    made = User.objects.get(username="first")
+    assert made.is_admin
+    assert made.check_password("a long enough phrase")

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Subquery, TextField, UUIDField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from projects.viewers import Viewer
@@ -28,12 +28,12 @@ def _entries(project_id: UUID, ids: Sequence[UUID]) -> Entries:
     return Entries(
         rows=Claim.objects.filter(project_id=project_id, pk__in=ids),
         subject="id",
-        document=Value(None),
+        document=Cast(Value(None), UUIDField()),
         tlp="tlp",
         words="statement",
         author="author_id",
         secrecy="secrecy",
-        heading=Coalesce(names, Value("")),
+        heading=Coalesce(names, Value(""), output_field=TextField()),
     )
 
 

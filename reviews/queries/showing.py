@@ -132,4 +132,14 @@ def board(viewer: Viewer, claim: Claim, verdicts: Sequence[Verdict], dissenting:
 def history(viewer: Viewer, claim: Claim) -> list[Facts]:
     """What happened to a claim, newest first, as far as the viewer may see it."""
     events = visible_events(viewer).filter(subject_id=claim.id).order_by("-number")[:MAX_EVENTS]
-    return [{"actor": event.actor_name, "sentence": sentence_of(event), "at": event.at} for event in events]
+    return [
+        {
+            "actor": event.actor_name,
+            "sentence": sentence_of(event).removeprefix(f"{event.actor_name} ")
+            if event.actor_name
+            else sentence_of(event),
+            "at": event.at,
+            **({} if event.actor_name else {"icon": "scale"}),
+        }
+        for event in events
+    ]

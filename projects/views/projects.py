@@ -48,7 +48,11 @@ class OverviewPage(ProjectPage):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         activity = [
-            {"actor": event.actor_name or _("The system"), "sentence": sentence_of(event), "at": event.at}
+            {
+                "actor": event.actor_name or _("The system"),
+                "sentence": sentence_of(event).removeprefix(f"{event.actor_name} "),
+                "at": event.at,
+            }
             for event in recent_events(self.viewer)
         ]
         return self.render(

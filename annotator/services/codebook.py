@@ -47,7 +47,7 @@ def create_label(
             _set_colour(label, colour, errors)
         else:
             label.colour = names.next_colour(palette(), [other.colour for other in labels.values()])
-        if not errors:
+        if not errors.keys() & {"name", "parent"}:
             label.path = names.joined(above.path if above else "", label.name)
             _check_path(label, label.path, labels, errors)
         if errors:
@@ -81,7 +81,7 @@ def change_label(*, by: Viewer, label_id: UUID, expected: int, fields: Mapping[s
         if "colour" in fields:
             _set_colour(label, fields["colour"], errors)
         path = names.joined(label.parent.path if label.parent else "", label.name)
-        if not errors and path != label.path:
+        if not errors.keys() & {"name", "parent"} and path != label.path:
             _check_path(label, path, labels, errors)
         if errors:
             raise Invalid(errors)

@@ -1,6 +1,6 @@
 """The stage of the tests of marking: one project with its people, a document of one text, and a few labels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -19,10 +19,16 @@ class Stage:
     document: Document
     label: Label
     nested: Label
+    tokens: dict[str | None, str] = field(default_factory=dict)
 
     def client(self, name: str | None = "annotator") -> APIClient:
-        """An API client signed in as a member of the cast."""
-        return self.cast.client(name)
+        """A fresh API client signed in as a member of the cast; each person has one token."""
+        client = APIClient()
+        if name is not None:
+            if name not in self.tokens:
+                self.tokens[name] = self.cast.token(name)
+            client.credentials(HTTP_AUTHORIZATION=f"Bearer {self.tokens[name]}")
+        return client
 
     @property
     def marks_url(self) -> str:

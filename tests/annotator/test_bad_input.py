@@ -62,7 +62,7 @@ _BAD_FRAGMENTS: list[Any] = [
 
 
 def _nothing_written() -> bool:
-    return not any(model.objects.exists() for model in (Annotation, Anchor, Event, Reading))  # type: ignore[attr-defined]
+    return not any(model.objects.exists() for model in (Annotation, Anchor, Event, Reading))
 
 
 @pytest.mark.parametrize(("fields", "field"), _BAD, ids=lambda value: str(value)[:40])

@@ -1,6 +1,6 @@
 """People at work on the same rows at the same moment: nothing is lost, nothing doubled, nobody waits for ever."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def stage(transactional_db: None) -> Iterator[Stage]:
+def stage(transactional_db: None) -> Stage:
     """A project whose rows other threads see."""
     return make_stage()
 

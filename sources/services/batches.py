@@ -1,6 +1,7 @@
 """A batch of arrivals written in one transaction: documents with all that belongs to them, their events, and how far
 the import has come. After a crash the batch is there whole or not at all, and the import goes on behind it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -60,6 +61,10 @@ class Batch:
         )
 
 
+def _nothing() -> None:
+    """Nothing to do."""
+
+
 class BatchWriter:
     """Writes the batches of one import, one transaction each."""
 
@@ -69,17 +74,23 @@ class BatchWriter:
         self._extras = extras
         self._publishers: dict[str, UUID] = {}
 
-    def write(self, batch: Batch) -> None:
-        """Write one batch; raises LeaseLost, with nothing written, if another worker has the job."""
+    def write(self, batch: Batch, *, first: Callable[[], None] = _nothing, wait: Callable[[], None] = _nothing) -> None:
+        """Write one batch; raises LeaseLost, with nothing written, if another worker has the job.
+
+        `first` is called when the transaction is open, `wait` before its last statements: there a batch may have to
+        wait for the one before it.
+        """
         project_id = self._context.project.id
         with change(project_id=project_id, by=self._context.viewer) as log:
-            self._run.fence()
+            first()
             publishers = self._publishers | self._find_publishers(batch, log)
             if batch.documents:
                 self._copy(batch, publishers, log)
+            wait()
+            self._run.fence()
             for file_id, mark in batch.marks.items():
                 _store(file_id, mark)
-        self._publishers = publishers
+        self._publishers = self._publishers | publishers
 
     def _copy(self, batch: Batch, publishers: dict[str, UUID], log: Change) -> None:
         project_id = self._context.project.id

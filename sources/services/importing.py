@@ -1,4 +1,4 @@
-"""The job that reads an import: one thread reads and checks, this one writes, a few batches behind.
+"""The job that reads an import: one thread reads and checks, two write, a few batches behind.
 
 Progress is counted in units of the files (see `sources.intake`). How far each file has come is written with the rows
 that came of it, so whoever takes the job over continues with the next unit and writes nothing twice.
@@ -30,6 +30,7 @@ from sources.models import Import, ImportFile
 from sources.refusals import Refused, gettext_noop
 from sources.services.arrivals import build, reason_of
 from sources.services.batches import Batch, BatchWriter
+from sources.services.pairs import Pair
 from sources.services.storing import open_stored
 from sources.wording import worded
 
@@ -60,10 +61,9 @@ def run_import(run: Run) -> None:
     run.report(done, total, force=True)
     known = extras()
     writer = BatchWriter(run, context, known)
-    with _quick_switching(), _reading(files, record.format, context, known) as batches:
-        for batch in batches:
-            writer.write(batch)
-            done += batch.units
+    with _quick_switching(), _reading(files, record.format, context, known) as batches, Pair(writer) as pair:
+        for written in pair.write_all(batches):
+            done += sum(batch.units for batch in written)
             run.report(done, max(total, done))
     run.report(done, max(done, 1), force=True)
 

@@ -1,5 +1,6 @@
 """Imports: what is uploaded becomes documents, whole or not at all, and what cannot is refused with its reason."""
 
+import threading
 from typing import Any
 from uuid import UUID
 
@@ -195,7 +196,7 @@ def _interrupt(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
 def test_whoever_takes_an_import_over_goes_on_with_the_next_line(
     cast: Cast, upload: Upload, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    monkeypatch.setattr(batches, "DOCUMENTS_AT_MOST", 3)
+    monkeypatch.setattr(batches, "DOCUMENTS_AT_MOST", 2)
     rows = [{"text": f"text {n}"} if n % 4 else b"bad" for n in range(20)]
     found = upload({"a.txt": b"first", "x.jsonl": lines(*rows), "z.txt": b"last"}, run=False)
     with monkeypatch.context() as patched:
@@ -230,6 +231,45 @@ def test_a_worker_that_lost_its_job_writes_nothing_more(
     jobs.run(UUID(found["id"]))
     assert not Document.objects.exists()
     assert not Event.objects.filter(kind="document.imported").exists()
+
+
+def test_batches_written_at_once_may_name_the_same_new_publishers(
+    cast: Cast, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "DOCUMENTS_AT_MOST", 2)
+    rows = [{"text": f"text {n}", "publisher": f"Post {n // 4}"} for n in range(40)]
+    found = upload({"x.jsonl": lines(*rows)})
+    assert (found["status"], found["documents"]) == ("done", 40)
+    assert Publisher.objects.count() == 10
+    assert Event.objects.filter(kind="publisher.created").count() == 10
+    assert [text_of(document) for document in Document.objects.order_by("id")] == [row["text"] for row in rows]
+
+
+@pytest.mark.parametrize("second_begins", [True, False])
+def test_a_batch_never_waits_for_the_one_behind_it(
+    cast: Cast, upload: Upload, monkeypatch: pytest.MonkeyPatch, second_begins: bool
+) -> None:
+    """Both of a pair add the same publisher; the one that is made to wait is the one that comes later."""
+    monkeypatch.setattr(batches, "DOCUMENTS_AT_MOST", 1)
+    added = {name: threading.Event() for name in ("a", "b")}
+    find = batches.BatchWriter._find_publishers
+
+    def in_order(self: Any, batch: Any, log: Change) -> Any:
+        if not batch.documents:  # the end of the file
+            return {}
+        mine, other = ("a", "b") if batch.documents[0].record.title == "a" else ("b", "a")
+        if second_begins == (mine == "a"):
+            added[other].wait(5)
+        publishers = find(self, batch, log)
+        added[mine].set()
+        return publishers
+
+    monkeypatch.setattr(batches.BatchWriter, "_find_publishers", in_order)
+    found = upload({"x.jsonl": lines(*({"text": t, "title": t, "publisher": "Post"} for t in "ab"))})
+    assert (found["status"], found["documents"]) == ("done", 2)
+    imported = Event.objects.filter(kind="document.imported").order_by("number")
+    assert [event.after["title"] for event in imported] == ["a", "b"]
+    assert Publisher.objects.count() == 1
 
 
 @pytest.fixture
@@ -306,8 +346,8 @@ def test_a_cancelled_import_keeps_what_it_has_and_stops(
     client = cast.client("manager")
     write = batches.BatchWriter.write
 
-    def cancelling(self: Any, batch: Any) -> None:
-        write(self, batch)
+    def cancelling(self: Any, batch: Any, **named: Any) -> None:
+        write(self, batch, **named)
         assert client.post(f"/api/v1/imports/{found['id']}/cancel").status_code == 200
         monkeypatch.setattr(Run, "check", lambda run: None)
         Run.report(self._run, 0, force=True)

@@ -46,7 +46,7 @@ up: setup ## Everything, with one's own data
 test: setup-dev ## Front end tests, then the rest in parallel
 	@$(RUN) -m config.runtime.node run --silent test
 	@$(RUN) -m config.runtime.browser > /dev/null
-	@$(RUN) -m pytest -n $(WORKERS) $(TESTS)
+	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 check: setup-dev ## Static checks; warnings are errors
 	@$(RUN) -m config.runtime.checks

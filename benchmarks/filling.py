@@ -1,6 +1,5 @@
 """A large project written straight into the database, for benchmarks of one part alone."""
 
-import random
 from typing import Any
 from uuid import UUID
 
@@ -8,24 +7,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from annotator.models import Codebook, Label
+from benchmarks.texts import make_text
 from projects.ids import new_id
 from projects.models import EventCounter, Membership, Participant, Project
 from projects.vocabulary import Role, Tlp
-
-WORDS = (
-    "the observers left the valley in spring and the line carried less gas than the operator had said it would while "
-    "two outlets printed the same words and a third changed the year of the protocol"
-)
-
-
-def make_text(number: int, length: int = 6000) -> str:
-    """A text of exactly `length` characters, another for each number."""
-    words = random.Random(number)
-    text = f"Report {number}\n\n"
-    while len(text) < length:
-        text += " ".join(words.choices(WORDS.split(), k=90)) + ".\n\n"
-    return text[:length]
-
 
 _DOCUMENTS = """
 INSERT INTO sources_document (id, project_id, title, authors, published, language, url, file_name, metadata, tlp,

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 _PREFIX = doorbell.channel(UUID(int=0)).rpartition(":")[0] + ":"
 RETRY_SECONDS = 1.0
+QUIET_SECONDS = 2.0  # after so long a silence Redis is asked whether it is there, and has as long to answer
 
 
 class Bell:
@@ -53,9 +55,7 @@ class Bell:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _subscribe(self) -> None:
-        client: Any = redis.asyncio.Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=5, health_check_interval=5
-        )
+        client: Any = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=5)
         pubsub = client.pubsub(ignore_subscribe_messages=True)
         try:
             await pubsub.psubscribe(f"{_PREFIX}*")
@@ -63,10 +63,19 @@ class Bell:
             self.connected = True
             self.lost = False
             self._on_turn()
+            heard, asked = time.monotonic(), False
             while True:
-                message = await pubsub.get_message(timeout=2.0)
+                message = await pubsub.get_message(timeout=QUIET_SECONDS)
                 if message is not None:
-                    self._hear(message["channel"].decode(), message["data"])
+                    heard, asked = time.monotonic(), False
+                    if message["type"] in {"message", "pmessage"}:
+                        self._hear(message["channel"].decode(), message["data"])
+                elif time.monotonic() - heard > 2 * QUIET_SECONDS:
+                    raise TimeoutError(f"no answer in {QUIET_SECONDS} seconds")
+                elif not asked and time.monotonic() - heard >= QUIET_SECONDS:
+                    # A connection that stays open says nothing about who is at the other end.
+                    await pubsub.ping()
+                    asked = True
         finally:
             with contextlib.suppress(redis.RedisError, OSError, TimeoutError):
                 await pubsub.aclose()

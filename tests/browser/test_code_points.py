@@ -1,8 +1,8 @@
 """What the browser selects is what the server stores, to the code point, in texts that make counting hard.
 
-Random texts are imported over the API with whatever line ends they have. In each, ranges of the painted text are selected
-in the browser; what they hold is read from the page by means that know nothing of the workspace's scripts (the text
-of a DOM range, and the browser's own division of the whole text into characters as people see them).
+Random texts are imported over the API with whatever line ends they have. In each, ranges of the painted text are
+selected in the browser; what they hold is read from the page by means that know nothing of the workspace's scripts
+(the text of a DOM range, and the browser's own division of the whole text into characters as people see them).
 """
 
 import json
@@ -38,8 +38,10 @@ ALPHABETS = [
     "नमस्तेक्षि",
 ]
 CLUSTERS = [
-    "e\u0301", "a\u0323\u0307", "Z\u0351\u036b\u0343", "👩\u200d👩\u200d👧\u200d👦", "🇩🇪", "🇯🇵🇫🇷", "🏳\ufe0f\u200d🌈", "👍🏽", "1\ufe0f\u20e3",
-    "ﷺ", "\u202bنص\u202c", "\u2067עב\u2069", "\u200f", "\u00ad", "각", "क्‍ष", "\ufeff", "\u2028", "ﬁ", "İ", "\u00a0", "\t", "𝟘\u0338",
+    "e\u0301", "a\u0323\u0307", "Z\u0351\u036b\u0343", "👩\u200d👩\u200d👧\u200d👦",
+    "🇩🇪", "🇯🇵🇫🇷", "🏳\ufe0f\u200d🌈", "👍🏽", "1\ufe0f\u20e3",
+    "ﷺ", "\u202bنص\u202c", "\u2067עב\u2069", "\u200f", "\u00ad",
+    "각", "क्‍ष", "\ufeff", "\u2028", "ﬁ", "İ", "\u00a0", "\t", "𝟘\u0338",
 ]  # fmt: skip
 SIGNS = [". ", ", ", "; ", " — ", " “", "” ", " (", ") ", " ", " ", " ", "  ", "…", "|", "*", "&amp;", "<b>", "'"]
 ENDS = ["\r\n", "\n", "\r\n\r\n", "\n\n", "\r", " \r\n"]

@@ -127,7 +127,7 @@ class Workspace:
     def shows(self, words: list[str], *, seconds: float = 10) -> None:
         """Wait until exactly these words are marked (in any order)."""
         eventually(
-            lambda: sorted(self.painted().values()) == sorted(words), seconds=seconds, what=f"marks on {words} (painted)"
+            lambda: sorted(self.painted().values()) == sorted(words), seconds=seconds, what=f"marks painted on {words}"
         )
 
     def is_saved(self) -> None:

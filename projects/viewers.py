@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db import connection
 
 from projects.errors import NotFound
 from projects.models import Membership, Project, User
@@ -52,18 +52,40 @@ def _viewer(membership: Membership) -> Viewer:
     )
 
 
+# Every request asks for its viewer. Written out, the statement costs a tenth of what compiling it each time does.
+_PROJECT = Project._meta.concrete_fields
+_ONE = f"""
+SELECT member.id, member.participant_id, participant.name, member.roles, member.clearance, member.version,
+    {", ".join(f"project.{field.column}" for field in _PROJECT)}
+FROM projects_membership member
+JOIN projects_participant participant ON participant.id = member.participant_id
+JOIN projects_project project ON project.id = member.project_id
+WHERE member.user_id = %s AND member.suspended_at IS NULL AND
+"""  # noqa: S608 (the names of columns are the model's own)
+_BY_SLUG = f"{_ONE} project.slug = %s"
+_BY_ID = f"{_ONE} member.project_id = %s"
+
+
 def find_viewer(user: User | AnonymousUser, *, slug: str | None = None, project_id: UUID | None = None) -> Viewer:
     """Return the viewer of a project for a user; NotFound when there is no such project *for them*."""
     if not isinstance(user, User) or not user.is_active:
         raise NotFound()
-    memberships = Membership.objects.select_related("project", "participant", "user").filter(
-        user=user, suspended_at__isnull=True
-    )
-    wanted = Q(project__slug=slug) if slug is not None else Q(project=project_id)
-    found = memberships.filter(wanted).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_SLUG if slug is not None else _BY_ID, [user.pk, slug if slug is not None else project_id])
+        found = cursor.fetchone()
     if found is None:
         raise NotFound()
-    return _viewer(found)
+    membership_id, participant_id, name, roles, clearance, version, *project = found
+    return Viewer(
+        user=user,
+        project=Project.from_db(connection.alias, [field.attname for field in _PROJECT], project),
+        membership_id=membership_id,
+        participant_id=participant_id,
+        participant_name=name,
+        roles=frozenset(roles),
+        clearance=clearance,
+        membership_version=version,
+    )
 
 
 def viewers_in(memberships: Iterable[Membership]) -> list[Viewer]:

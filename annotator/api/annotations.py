@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,14 +14,15 @@ from annotator.api import bodies, serializers
 from annotator.marks import NewMark
 from annotator.models import Annotation
 from annotator.queries.annotations import represent_annotations, represent_row, rows_of, visible_annotations, with_names
+from annotator.queries.documents import document_to_mark
 from annotator.queries.labels import label_finder
 from annotator.services import annotations as services
 from annotator.services import edits
 from projects import policy
 from projects.api.base import RowEndpoint
 from projects.errors import Invalid
-from projects.vocabulary import Secrecy
 from sources.models import Document
+from sources.queries.documents import sees_document
 
 
 class DocumentEndpoint(RowEndpoint):
@@ -28,13 +30,11 @@ class DocumentEndpoint(RowEndpoint):
 
     row: Document
 
-    def rows(self) -> QuerySet[Document]:
-        return Document.objects.filter(deleted_at__isnull=True).only("id", "project_id", "tlp", "version")
+    def find(self, id: UUID) -> Document | None:
+        return document_to_mark(id)
 
-    def visible(self, row: Any) -> bool:
-        """What the policy says of an open row, asked of the row at hand."""
-        columns = {"document": row.id, "subject": row.id, "author": None, "secrecy": Secrecy.OPEN, "tlp": row.tlp}
-        return policy.sees(self.viewer, columns)
+    def visible(self, row: Document) -> bool:
+        return sees_document(self.viewer, row)
 
 
 class Annotations(DocumentEndpoint):
@@ -81,6 +81,7 @@ class BulkAnnotations(Annotations):
     """`/documents/{id}/annotations/bulk`"""
 
     actions: ClassVar[dict[str, str]] = {"POST": "annotation.create"}
+    http_method_names = ("post", "options")
 
     @extend_schema(request=serializers.NewAnnotation(many=True), responses={201: serializers.Annotation(many=True)})
     def post(self, request: Request, **kwargs: Any) -> Response:

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -10,16 +9,12 @@ from rest_framework.request import Request
 from annotator.api import serializers
 from annotator.api.annotations import DocumentEndpoint
 from annotator.queries.marks import marks_of, marks_tag
-from sources.models import Document
 
 
 class Marks(DocumentEndpoint):
     """`/documents/{id}/marks`"""
 
     actions: ClassVar[dict[str, str]] = {"GET": "annotation.read"}
-
-    def rows(self) -> QuerySet[Document]:
-        return super().rows().exclude(current_revision=None).only("id", "project_id", "tlp", "current_revision_id")
 
     @extend_schema(responses=serializers.Marks)
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from annotator.models import Codebook, Label
@@ -81,16 +82,13 @@ class LabelFinder:
 
 def label_finder(project_id: UUID, names: Iterable[str] | None = None) -> LabelFinder:
     """A finder for the labels with these ids or paths, or for all of the project's, in one query."""
-    labels = Label.objects.filter(project_id=project_id)
+    statement = "SELECT id, path, archived_at IS NOT NULL FROM annotator_label WHERE project_id = %s"
+    values: list[UUID | list[str]] = [project_id]
     if names is not None:
         wanted = set(names)
-        ids = {name for name in wanted if is_id(name)}
-        paths = wanted - ids
-        if not ids:
-            labels = labels.filter(path__in=paths)
-        elif not paths:
-            labels = labels.filter(id__in=ids)
-        else:
-            labels = labels.filter(id__in=ids) | labels.filter(path__in=paths)
-    rows = labels.values_list("id", "path", "archived_at")
-    return LabelFinder((id_, path, archived is not None) for id_, path, archived in rows)
+        ids = [name for name in wanted if is_id(name)]
+        statement += " AND (id = ANY(%s::uuid[]) OR path = ANY(%s::text[]))"
+        values += [ids, list(wanted.difference(ids))]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return LabelFinder(cursor.fetchall())

@@ -131,8 +131,12 @@ class RowEndpoint(ProjectEndpoint):
         model: type[Model] = type(row)
         return model._default_manager.filter(pk=row.pk).filter(policy.visible(self.viewer, model)).exists()
 
+    def find(self, id: UUID) -> Any:
+        """The row with this id, or None."""
+        return self.rows().filter(pk=id).first()
+
     def authorise(self, action: str, **kwargs: Any) -> None:
-        row = self.rows().filter(pk=_uuid(kwargs["id"])).first()
+        row = self.find(_uuid(kwargs["id"]))
         if row is None:
             raise NotFound()
         self.viewer = find_viewer(self.request.user, project_id=row.project_id)

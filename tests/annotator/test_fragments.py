@@ -20,7 +20,7 @@ from annotator.fragments import (
 )
 
 characters = st.one_of(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\0"),
+    st.characters(codec="utf-8", exclude_characters="\0"),
     st.sampled_from("𝒜😀👩\u200d👧e\u0301שלום\u202e\r\n\t "),
 )
 texts = st.text(characters, min_size=1, max_size=300)

@@ -1,5 +1,7 @@
 """A client of the live feed for tests: reads server-sent events in a thread of its own."""
 
+import contextlib
+import socket
 import threading
 import time
 from dataclasses import dataclass, field
@@ -29,6 +31,7 @@ class StreamClient:
         self.ended = threading.Event()
         self.opened = threading.Event()
         self._closing = threading.Event()
+        self._socket: socket.socket | None = None
         sent = {"Accept": "text/event-stream", **headers}
         if token:
             sent["Authorization"] = f"Bearer {token}"
@@ -40,6 +43,7 @@ class StreamClient:
         try:
             with self._client.stream("GET", url) as response:
                 self.status = response.status_code
+                self._socket = response.extensions["network_stream"].get_extra_info("socket")
                 event, data = "message", ""
                 for line in response.iter_lines():
                     self.opened.set()
@@ -79,8 +83,11 @@ class StreamClient:
     def close(self) -> None:
         """Hang up."""
         self._closing.set()
-        self._client.close()
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(timeout=5)
+        self._client.close()
 
     def __enter__(self) -> "StreamClient":
         assert self.opened.wait(10)

@@ -73,7 +73,9 @@ class Link:
 _LINKS: dict[str, Link] = {}
 
 
-def register_link(name: str, *, label: Any, icon: str, url: Callable[[Viewer, UUID], str], primary: bool = False) -> None:
+def register_link(
+    name: str, *, label: Any, icon: str, url: Callable[[Viewer, UUID], str], primary: bool = False
+) -> None:
     """Add a page about documents; the primary one is what a row of the list opens."""
     if name in _LINKS:
         raise ValueError(f"the link {name} is registered twice")

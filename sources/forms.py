@@ -93,9 +93,7 @@ class PublisherForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=300)
     reliability = forms.ChoiceField(label=_("Reliability"), choices=_RATINGS, required=False)
-    note = forms.CharField(
-        label=_("Why"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = forms.CharField(label=_("Why"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @classmethod

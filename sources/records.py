@@ -18,7 +18,19 @@ TLP_NAMES = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # What an export says besides the record, and what follows from the text again.
 DERIVED = frozenset(
-    {"id", "project", "revision", "number", "sha256", "length", "created_at", "updated_at", "version", "document", "import"}
+    {
+        "id",
+        "project",
+        "revision",
+        "number",
+        "sha256",
+        "length",
+        "created_at",
+        "updated_at",
+        "version",
+        "document",
+        "import",
+    }
 )
 
 

@@ -9,7 +9,7 @@ def gettext_noop(sentence: str) -> str:
 
 
 class Refused(ValueError):
-    """Input that cannot be used. `sentence` has `%(name)s` places for `values`; `about` names the field, if it is one."""
+    """Input that cannot be used. `sentence` has `%(name)s` places for `values`; `about` names a field."""
 
     def __init__(self, sentence: str, *, about: str = "", **values: Any) -> None:
         words = sentence % values if values else sentence

@@ -29,6 +29,8 @@ class IndexedEvent(NamedTuple):
 Key = tuple[UUID, int]
 Expression = str | Combinable
 
+_FIRST, _OPEN, _NOTHING = Value(0), Value("open"), Value("")
+
 
 @dataclass(frozen=True)
 class Entries:
@@ -42,11 +44,11 @@ class Entries:
     document: Expression
     tlp: Expression
     words: Expression
-    part: Expression = Value(0)
+    part: Expression = _FIRST
     author: Expression | None = None
-    secrecy: Expression = Value("open")
-    language: Expression = Value("")
-    heading: Expression = Value("")
+    secrecy: Expression = _OPEN
+    language: Expression = _NOTHING
+    heading: Expression = _NOTHING
 
 
 @dataclass(frozen=True)

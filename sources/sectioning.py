@@ -8,6 +8,7 @@ carries its own part of such a block; the parts after the first have the attribu
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sources.blocks import Block
@@ -35,7 +36,7 @@ def section(text: str, blocks: list[Block], limit: int = LIMIT) -> list[SectionT
     cuts = [0, *_cuts(text, _boundaries(blocks), limit), len(text)]
     sections = []
     first = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         while first < len(blocks) and blocks[first][1] <= start:
             first += 1
         inside = []

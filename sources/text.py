@@ -46,7 +46,8 @@ def decode(data: bytes) -> str:
             raise Refused(gettext_noop("This looks like UTF-16. Save the file as UTF-8 and import it again.")) from None
         raise Refused(
             gettext_noop(
-                "This is not UTF-8: byte %(place)d (0x%(byte)s) cannot be read. Save the file as UTF-8 and import it again."
+                "This is not UTF-8: byte %(place)d (0x%(byte)s) cannot be read."
+                " Save the file as UTF-8 and import it again."
             ),
             place=error.start + 1,
             byte=f"{data[error.start]:02X}",

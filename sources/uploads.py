@@ -22,7 +22,9 @@ class HashingUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file = HashedUpload(shown_name(self.file_name or ""), self.content_type, 0, self.charset, self.content_type_extra)
+        self.file = HashedUpload(
+            shown_name(self.file_name or ""), self.content_type, 0, self.charset, self.content_type_extra
+        )
         self._digest = hashlib.sha256()
         self._size = 0
         raise StopFutureHandlers

@@ -8,9 +8,7 @@ from sources.refusals import Refused
 
 def worded(refusal: Refused) -> str:
     """The refusal as a sentence, after the name of the field it is about."""
-    values = {
-        name: worded(value) if isinstance(value, Refused) else value for name, value in refusal.values.items()
-    }
+    values = {name: worded(value) if isinstance(value, Refused) else value for name, value in refusal.values.items()}
     words = _(refusal.sentence) % values if values else _(refusal.sentence)
     return f"{refusal.about}: {words}" if refusal.about else words
 

@@ -58,4 +58,3 @@ def unchanging(request: Request, body: Callable[[], bytes], *, etag: str, conten
     response["Cache-Control"] = _FOR_EVER
     response["Vary"] = "Authorization, Cookie"
     return response
-

@@ -32,7 +32,7 @@ _FILTERS = [
 class DocumentsEndpoint(ProjectEndpoint):
     """GET /projects/{slug}/documents."""
 
-    actions = {"GET": "document.read"}  # noqa: RUF012
+    actions = {"GET": "document.read"}
 
     @extend_schema(parameters=_FILTERS, responses={200: DocumentShape(many=True)})
     def get(self, request: Request, slug: str) -> Response:
@@ -46,7 +46,7 @@ class DocumentsEndpoint(ProjectEndpoint):
 class DocumentRecordEndpoint(DocumentEndpoint):
     """GET, PATCH and DELETE /documents/{id}."""
 
-    actions = {"GET": "document.read", "PATCH": "document.edit", "DELETE": "document.delete"}  # noqa: RUF012
+    actions = {"GET": "document.read", "PATCH": "document.edit", "DELETE": "document.delete"}
 
     @extend_schema(responses={200: DocumentShape})
     def get(self, request: Request, id: UUID) -> Response:
@@ -85,7 +85,7 @@ class DocumentRecordEndpoint(DocumentEndpoint):
 class DocumentRestorationEndpoint(RowEndpoint):
     """POST /documents/{id}/restore."""
 
-    actions = {"POST": "document.delete"}  # noqa: RUF012
+    actions = {"POST": "document.delete"}
 
     def rows(self) -> Any:
         return with_record(Document.objects.filter(deleted_at__isnull=False))
@@ -105,7 +105,7 @@ class DocumentRestorationEndpoint(RowEndpoint):
 class DocumentTextEndpoint(DocumentEndpoint):
     """GET /documents/{id}/text."""
 
-    actions = {"GET": "document.read"}  # noqa: RUF012
+    actions = {"GET": "document.read"}
     content_negotiation_class = AnyAccept
 
     @extend_schema(responses={(200, "text/plain"): OpenApiTypes.STR})
@@ -120,7 +120,7 @@ class DocumentTextEndpoint(DocumentEndpoint):
 class RevisionTextEndpoint(RevisionEndpoint):
     """GET /revisions/{id}/text."""
 
-    actions = {"GET": "document.read"}  # noqa: RUF012
+    actions = {"GET": "document.read"}
     content_negotiation_class = AnyAccept
 
     @extend_schema(responses={(200, "text/plain"): OpenApiTypes.STR})
@@ -132,7 +132,7 @@ class RevisionTextEndpoint(RevisionEndpoint):
 class RevisionSectionsEndpoint(RevisionEndpoint):
     """GET /revisions/{id}/sections."""
 
-    actions = {"GET": "document.read"}  # noqa: RUF012
+    actions = {"GET": "document.read"}
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, id: UUID) -> HttpResponse:

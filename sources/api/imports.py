@@ -21,7 +21,7 @@ from sources.uploads import hash_uploads, uploaded_files
 class ImportsEndpoint(ProjectEndpoint):
     """GET and POST /projects/{slug}/imports."""
 
-    actions = {"GET": "import.read", "POST": "document.import"}  # noqa: RUF012
+    actions = {"GET": "import.read", "POST": "document.import"}
     parser_classes = (MultiPartParser,)
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
@@ -36,14 +36,14 @@ class ImportsEndpoint(ProjectEndpoint):
     @extend_schema(request={"multipart/form-data": Upload}, responses={202: ImportShape})
     def post(self, request: Request, slug: str) -> Response:
         """Upload files; a job reads them. A file that cannot be read is refused with its reason, the others go on."""
-        wanted = str(request.data.get("format", "") or "auto")
+        wanted = str(request.POST.get("format", "") or "auto")
         files = uploaded_files(request.FILES)
         key = request.headers.get("Idempotency-Key", "").strip()
         asked = [wanted, *([file.name, file.sha256] for file in files)]
         digest = request_digest("POST", request.path, asked) if key else b""
 
         def perform() -> tuple[int, Any]:
-            record = start_import(by=self.viewer, files=files, format=wanted)
+            record = start_import(by=self.viewer, files=files, read_as=wanted)
             return 202, represent_import(with_files(Import.objects.filter(id=record.id)).get())
 
         status, body = perform_once(by=self.viewer, key=key, digest=digest, perform=perform)
@@ -65,7 +65,7 @@ class ImportRowEndpoint(RowEndpoint):
 class ImportEndpoint(ImportRowEndpoint):
     """GET /imports/{id}."""
 
-    actions = {"GET": "import.read"}  # noqa: RUF012
+    actions = {"GET": "import.read"}
 
     @extend_schema(responses={200: ImportShape})
     def get(self, request: Request, id: UUID) -> Response:
@@ -76,7 +76,7 @@ class ImportEndpoint(ImportRowEndpoint):
 class ImportCancelEndpoint(ImportRowEndpoint):
     """POST /imports/{id}/cancel."""
 
-    actions = {"POST": "document.import"}  # noqa: RUF012
+    actions = {"POST": "document.import"}
 
     @extend_schema(request=None, responses={200: ImportShape})
     def post(self, request: Request, id: UUID) -> Response:

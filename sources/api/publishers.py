@@ -18,7 +18,7 @@ from sources.services.publishers import add_publisher, edit_publisher
 class PublishersEndpoint(ProjectEndpoint):
     """GET and POST /projects/{slug}/publishers."""
 
-    actions = {"GET": "publisher.read", "POST": "publisher.edit"}  # noqa: RUF012
+    actions = {"GET": "publisher.read", "POST": "publisher.edit"}
 
     @extend_schema(responses={200: PublisherShape(many=True)})
     def get(self, request: Request, slug: str) -> Response:
@@ -36,7 +36,7 @@ class PublishersEndpoint(ProjectEndpoint):
 class PublisherEndpoint(RowEndpoint):
     """GET and PATCH /publishers/{id}."""
 
-    actions = {"GET": "publisher.read", "PATCH": "publisher.edit"}  # noqa: RUF012
+    actions = {"GET": "publisher.read", "PATCH": "publisher.edit"}
     row: Publisher
 
     def rows(self) -> Any:

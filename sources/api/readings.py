@@ -17,7 +17,7 @@ from sources.services.readings import finish_reading, release_reading, reopen_re
 class ReadingsEndpoint(DocumentEndpoint):
     """GET /documents/{id}/readings."""
 
-    actions = {"GET": "document.read"}  # noqa: RUF012
+    actions = {"GET": "document.read"}
 
     @extend_schema(responses={200: ReadingsShape})
     def get(self, request: Request, id: UUID) -> Response:
@@ -28,7 +28,7 @@ class ReadingsEndpoint(DocumentEndpoint):
 class FinishEndpoint(DocumentEndpoint):
     """POST /documents/{id}/finish."""
 
-    actions = {"POST": "reading.own"}  # noqa: RUF012
+    actions = {"POST": "reading.own"}
 
     @extend_schema(request=None, responses={200: ReadingShape})
     def post(self, request: Request, id: UUID) -> Response:
@@ -39,35 +39,31 @@ class FinishEndpoint(DocumentEndpoint):
 class ReopenEndpoint(DocumentEndpoint):
     """POST /documents/{id}/reopen."""
 
-    actions = {"POST": "reading.manage"}  # noqa: RUF012
+    actions = {"POST": "reading.manage"}
 
     @extend_schema(request=Reopening, responses={200: ReadingShape})
     def post(self, request: Request, id: UUID) -> Response:
         """Reopen somebody else's finished reading, with a reason."""
         given = self.validated(Reopening)
-        return self.write(
-            lambda: (200, represent_reading(reopen_reading(by=self.viewer, document=self.row, **given)))
-        )
+        return self.write(lambda: (200, represent_reading(reopen_reading(by=self.viewer, document=self.row, **given))))
 
 
 class ReleaseEndpoint(DocumentEndpoint):
     """POST /documents/{id}/release."""
 
-    actions = {"POST": "reading.manage"}  # noqa: RUF012
+    actions = {"POST": "reading.manage"}
 
     @extend_schema(request=Release, responses={200: ReadingShape})
     def post(self, request: Request, id: UUID) -> Response:
         """Take back an open reading that will not be finished."""
         given = self.validated(Release)
-        return self.write(
-            lambda: (200, represent_reading(release_reading(by=self.viewer, document=self.row, **given)))
-        )
+        return self.write(lambda: (200, represent_reading(release_reading(by=self.viewer, document=self.row, **given))))
 
 
 class UnblindEndpoint(DocumentEndpoint):
     """POST /documents/{id}/unblind."""
 
-    actions = {"POST": "document.unblind"}  # noqa: RUF012
+    actions = {"POST": "document.unblind"}
 
     @extend_schema(request=Unblind, responses={200: Unblind})
     def post(self, request: Request, id: UUID) -> Response:

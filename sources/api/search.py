@@ -25,7 +25,7 @@ _PAGE, _PAGE_AT_MOST, _REACH = 20, 100, 10_000
 class SearchEndpoint(ProjectEndpoint):
     """GET /search?project=&q=&in=."""
 
-    actions = {"GET": "search.use"}  # noqa: RUF012
+    actions = {"GET": "search.use"}
 
     def authorise(self, action: str, **kwargs: Any) -> None:
         slug = self.request.query_params.get("project", "")
@@ -73,7 +73,7 @@ def _number(name: str, raw: str, least: int, most: int) -> int:
 class IndexEndpoint(ProjectEndpoint):
     """GET /projects/{slug}/search-index."""
 
-    actions = {"GET": "search.use"}  # noqa: RUF012
+    actions = {"GET": "search.use"}
 
     @extend_schema(responses={200: IndexShape})
     def get(self, request: Request, slug: str) -> Response:
@@ -86,7 +86,7 @@ class IndexEndpoint(ProjectEndpoint):
 class RebuildEndpoint(ProjectEndpoint):
     """POST /projects/{slug}/search-index/rebuild."""
 
-    actions = {"POST": "index.rebuild"}  # noqa: RUF012
+    actions = {"POST": "index.rebuild"}
 
     @extend_schema(request=None, responses={202: JobShape})
     def post(self, request: Request, slug: str) -> Response:

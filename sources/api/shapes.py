@@ -159,7 +159,7 @@ class ImportShape(serializers.Serializer[Any]):
     format = serializers.CharField()
     documents = serializers.IntegerField()
     refused = serializers.IntegerField()
-    errors = ImportErrorShape(many=True)
+    errors = ImportErrorShape(many=True)  # type: ignore[assignment]
     files = ImportFileShape(many=True)
     by = ParticipantShape()
     created_at = serializers.DateTimeField()

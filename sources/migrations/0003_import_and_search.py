@@ -3,7 +3,6 @@
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
-
 # LZ4 packs and unpacks several times as fast as PostgreSQL's own method; a server may be built without it.
 PACK = """
 DO $$

@@ -52,8 +52,6 @@ class SearchEntry(models.Model):
             models.UniqueConstraint(fields=["subject_id", "kind", "part", "generation"], name="search_entry_once"),
         ]
         indexes = [
-            GinIndex(
-                fields=["vector"], name="search_entry_vector", fastupdate=True, gin_pending_list_limit=1024
-            ),
+            GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=True, gin_pending_list_limit=1024),
             models.Index(fields=["project", "generation", "kind"], name="search_entry_by_kind"),
         ]

@@ -34,7 +34,13 @@ def visible_documents(viewer: Viewer) -> QuerySet[Document]:
 
 def sees_document(viewer: Viewer, document: Document) -> bool:
     """Whether the viewer may know of a document that is at hand: the twin of `visible_documents` for one row."""
-    row = {"document": document.id, "subject": document.id, "author": None, "secrecy": Secrecy.OPEN, "tlp": document.tlp}
+    row = {
+        "document": document.id,
+        "subject": document.id,
+        "author": None,
+        "secrecy": Secrecy.OPEN,
+        "tlp": document.tlp,
+    }
     return policy.sees(viewer, row)
 
 
@@ -80,7 +86,7 @@ def _words(words: str) -> Q:
 def _own_status(viewer: Viewer, status: str) -> Q:
     own = Reading.objects.filter(document=OuterRef("pk"), participant_id=viewer.participant_id)
     if status == "unread":
-        return ~Exists(own.exclude(state=Reading.State.RELEASED))
+        return ~Q(Exists(own.exclude(state=Reading.State.RELEASED)))
     if status in {"open", "finished"}:
         return Q(Exists(own.filter(state=status)))
     raise Invalid({"status": _("Choose unread, open or finished.")})

@@ -1,5 +1,7 @@
 """Publishers as lists."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from projects import policy
@@ -13,7 +15,7 @@ def publishers_of(viewer: Viewer, words: str = "") -> QuerySet[Publisher]:
     return rows.filter(name__icontains=words) if words else rows
 
 
-def with_counts(viewer: Viewer, rows: QuerySet[Publisher]) -> QuerySet[Publisher]:
+def with_counts(viewer: Viewer, rows: QuerySet[Publisher]) -> Any:
     """Publishers with the number of their documents that the viewer may know of, as `document_count`."""
     known = Document.objects.filter(project_id=viewer.project_id, deleted_at__isnull=True)
     known = known.filter(policy.visible(viewer, Document))

@@ -64,7 +64,13 @@ def count_shown(count: int) -> str:
 
 
 def search(
-    viewer: Viewer, words: str, among: Sequence[Kind], *, only: Sequence[Kind] | None = None, start: int = 0, size: int = 20
+    viewer: Viewer,
+    words: str,
+    among: Sequence[Kind],
+    *,
+    only: Sequence[Kind] | None = None,
+    start: int = 0,
+    size: int = 20,
 ) -> Results:
     """Find words in the viewer's project, best matches first; with `only`, the others of `among` are just counted."""
     words = _checked(words)

@@ -59,7 +59,7 @@ def _one_line(words: str) -> str:
 
 def _row(text: str, line: Line) -> bool:
     words = text[line[0] : line[1]].strip()
-    return words.count("|") >= 2 and (words[0] == "|" or words.count("|") >= 2 and " | " in words)
+    return words.count("|") >= 2 and (words[0] == "|" or (words.count("|") >= 2 and " | " in words))
 
 
 def _adjacent(text: str, lines: list[Line], at: int) -> bool:

@@ -147,9 +147,7 @@ def _reading(
         thread.join()
 
 
-def _batches(
-    files: list[ImportFile], wanted: str, context: ImportContext, known: dict[str, Extra]
-) -> Iterator[Batch]:
+def _batches(files: list[ImportFile], wanted: str, context: ImportContext, known: dict[str, Extra]) -> Iterator[Batch]:
     batch = Batch()
     for file in files:
         for unit in _units(file, wanted):
@@ -165,7 +163,9 @@ def _batches(
 def _units(file: ImportFile, wanted: str) -> Iterator[Unit | Refusal | Nothing]:
     if not file.storage_name:
         most = settings.MAX_UPLOAD_BYTES // 1024 // 1024
-        yield Refusal(1, file.name, None, Refused(gettext_noop("The file is over the limit of %(n)d megabytes."), n=most))
+        yield Refusal(
+            1, file.name, None, Refused(gettext_noop("The file is over the limit of %(n)d megabytes."), n=most)
+        )
         return
     try:
         stream = open_stored(file.storage_name)
@@ -188,7 +188,9 @@ def _put(
     reason = worded(unit.reason) if isinstance(unit, Refusal) else ""
     if isinstance(unit, Unit):
         try:
-            batch.add(build(unit, context=context, extras=known, file_id=file.id, file_name=unit.file, at=timezone.now()))
+            batch.add(
+                build(unit, context=context, extras=known, file_id=file.id, file_name=unit.file, at=timezone.now())
+            )
         except Refused as refusal:
             reason = worded(refusal)
         except Invalid as refusal:
@@ -222,4 +224,3 @@ def end_import(job: Job) -> None:
                 "refused": sum(file["refused"] for file in files),
             },
         )
-

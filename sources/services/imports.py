@@ -12,17 +12,17 @@ from sources.services.importing import KIND
 from sources.services.storing import StoredFile
 
 
-def start_import(*, by: Viewer, files: list[StoredFile], format: str = "auto") -> Import:
+def start_import(*, by: Viewer, files: list[StoredFile], read_as: str = "auto") -> Import:
     """Record an upload and queue the job that reads it; the import has the job's id."""
     policy.require(by, "document.import")
-    if format not in FORMATS:
+    if read_as not in FORMATS:
         raise Invalid({"format": _("Choose one of %(known)s.") % {"known": ", ".join(FORMATS)}})
     if not files:
         raise Invalid({"files": _("Choose at least one file.")})
     with change(project_id=by.project_id, by=by) as log:
-        job = jobs.enqueue(kind=KIND, project=by.project, by=by.user, params={"format": format})
+        job = jobs.enqueue(kind=KIND, project=by.project, by=by.user, params={"format": read_as})
         record = Import.objects.create(
-            id=job.id, project_id=by.project_id, job=job, participant_id=by.participant_id, format=format
+            id=job.id, project_id=by.project_id, job=job, participant_id=by.participant_id, format=read_as
         )
         ImportFile.objects.bulk_create(
             ImportFile(

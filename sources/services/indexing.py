@@ -6,6 +6,7 @@ while searches read the old one; changes meanwhile go to both, and the last step
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -60,9 +61,7 @@ def follow_log(project_id: UUID) -> int:
         if state is None:
             return 0
         rows = Event.objects.filter(project_id=project_id, number__gt=state.number).order_by("number")
-        numbered = list(
-            rows.values_list("number", "kind", "subject_id", "document_id", "author_id")[:EVENTS_AT_ONCE]
-        )
+        numbered = list(rows.values_list("number", "kind", "subject_id", "document_id", "author_id")[:EVENTS_AT_ONCE])
         if not numbered:
             return 0
         events = [IndexedEvent(*row[1:]) for row in numbered]
@@ -123,7 +122,7 @@ def remove_old_generations(project_id: UUID, batch: int = 5000) -> int:
             """,
             [project_id, batch],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _index_again(state: IndexState, kind: Kind, subjects: Sequence[UUID], generations: Sequence[int]) -> None:
@@ -172,7 +171,7 @@ def _insert(project_id: UUID, kind: Kind, entries: Entries, generations: Sequenc
     return list(used or [])
 
 
-def _selected(entries: Entries) -> "QuerySet[object]":
+def _selected(entries: Entries) -> "QuerySet[Any, Any]":
     """The columns of the entries in the order the statement names them."""
     author: Expression = Cast(Value(None), UUIDField()) if entries.author is None else entries.author
     columns = [
@@ -180,4 +179,5 @@ def _selected(entries: Entries) -> "QuerySet[object]":
         entries.heading, entries.words,
     ]  # fmt: skip
     named = {f"entry_{at}": F(column) if isinstance(column, str) else column for at, column in enumerate(columns)}
-    return entries.rows.order_by().annotate(**named).values_list(*named)
+    rows: QuerySet[Any, Any] = entries.rows.order_by().annotate(**named).values_list(*named)
+    return rows

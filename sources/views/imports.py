@@ -48,7 +48,7 @@ class ImportNew(ProjectPage):
             return forged
         try:
             files = uploaded_files(request.FILES)
-            record = start_import(by=self.viewer, files=files, format=request.POST.get("format", "auto"))
+            record = start_import(by=self.viewer, files=files, read_as=request.POST.get("format", "auto"))
         except Invalid as problem:
             return self.show(problem=problem, status=400)
         return self.back(reverse("sources:import_detail", args=[slug, record.id]))
@@ -80,8 +80,9 @@ class ImportNew(ProjectPage):
         )
 
 
-def _unmarked() -> None:
+def _unmarked() -> HttpResponse:
     """Stands for a view that is not exempt from the check against forged requests."""
+    return HttpResponse()
 
 
 class _ImportPage(ProjectPage):

@@ -18,7 +18,12 @@ from sources.queries.publishers import publishers_of, with_counts
 from sources.services.publishers import add_publisher, edit_publisher
 
 _ROWS = 50
-_SORTS = {"name": ("name",), "-name": ("-name",), "reliability": ("reliability", "name"), "-reliability": ("-reliability", "name")}
+_SORTS = {
+    "name": ("name",),
+    "-name": ("-name",),
+    "reliability": ("reliability", "name"),
+    "-reliability": ("-reliability", "name"),
+}
 
 
 class PublisherList(ProjectPage):
@@ -77,7 +82,7 @@ class PublisherPage(ProjectPage):
     template = "sources/publisher_detail.html"
 
     def _publisher(self, id: UUID) -> Publisher:
-        found = with_counts(self.viewer, publishers_of(self.viewer)).filter(id=id).first()
+        found: Publisher | None = with_counts(self.viewer, publishers_of(self.viewer)).filter(id=id).first()
         if found is None:
             raise NotFound()
         return found

@@ -11,8 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from projects import jobs
+from projects.models import Event
 from sources.models import Document, Section
 from tests.cast import Cast, gather
+from tests.processes import WorkerProcess
 
 Upload = Callable[..., Any]
 
@@ -31,9 +33,14 @@ def packed(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def logged(kind: str) -> list[dict[str, Any]]:
+    """What the events of a kind say about the rows after the change, in order."""
+    return [event.after or {} for event in Event.objects.filter(kind=kind).order_by("number")]
+
+
 def text_of(document: Document) -> str:
     """The current text of a document, from its sections."""
-    rows = Section.objects.filter(revision_id=document.current_revision_id).order_by("number")
+    rows = Section.objects.filter(revision=document.current_revision).order_by("number")
     return "".join(rows.values_list("text", flat=True))
 
 
@@ -43,13 +50,18 @@ def cast() -> Cast:
 
 
 @pytest.fixture
-def upload(cast: Cast) -> Upload:
-    """Upload files as the manager; with `run` (the default) the import has ended when it returns."""
+def upload(cast: Cast, request: pytest.FixtureRequest, _worker: WorkerProcess) -> Upload:
+    """Upload files as the manager; with `run` (the default) the import has ended when it returns.
+
+    It is run in the test's own process, so no worker that an earlier test has started may take it.
+    """
+    if "celery_worker_process" not in request.fixturenames:
+        _worker.stop()
     client = cast.client("manager")
 
-    def send(files: dict[str, bytes], *, run: bool = True, format: str = "auto", **headers: Any) -> Any:
+    def send(files: dict[str, bytes], *, run: bool = True, read_as: str = "auto", **headers: Any) -> Any:
         made = [SimpleUploadedFile(name, data) for name, data in files.items()]
-        answer = client.post(cast.url("imports"), {"files": made, "format": format}, headers=headers)
+        answer = client.post(cast.url("imports"), {"files": made, "format": read_as}, headers=headers)
         assert answer.status_code == 202, answer.content
         if not run:
             return answer.json()

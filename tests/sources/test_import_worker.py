@@ -28,7 +28,11 @@ def test_an_import_ends_once_with_every_document_though_its_worker_is_killed_twi
     found = upload({"x.jsonl": lines(*rows), "y.txt": b"The last one."}, run=False)
     for _kill in range(2):
         before = Document.objects.count()
-        eventually(lambda: Document.objects.count() > before or _ended(found["id"]), seconds=60, what="an import under way")  # noqa: B023
+        eventually(
+            lambda before=before: Document.objects.count() > before or _ended(found["id"]),
+            seconds=60,
+            what="an import under way",
+        )
         celery_worker_process.kill()
         Job.objects.filter(id=found["id"], status="running").update(lease_until="2000-01-01T00:00Z")
         celery_worker_process.start()

@@ -42,7 +42,13 @@ def _texts(found: list[Found]) -> list[str]:
 def test_a_text_file_is_one_unit() -> None:
     (unit,) = _take(b"Hello.", "notes/a.TXT")
     assert isinstance(unit, Unit)
-    assert (unit.number, unit.file, unit.line, unit.text, unit.reader.name) == (1, "notes/a.TXT", None, "Hello.", "text")
+    assert (unit.number, unit.file, unit.line, unit.text, unit.reader.name) == (
+        1,
+        "notes/a.TXT",
+        None,
+        "Hello.",
+        "text",
+    )
 
 
 def test_the_name_of_a_file_says_how_it_is_read_unless_the_upload_does() -> None:
@@ -69,7 +75,14 @@ def test_each_line_of_json_is_a_unit_and_bad_ones_are_refused_by_line() -> None:
     assert isinstance(found[1], Nothing)
     reasons = {unit.line: str(unit.reason) for unit in found if isinstance(unit, Refusal)}
     assert list(reasons) == [3, 4, 5, 6, 7, 8]
-    for line, words in {3: "not JSON", 4: "one JSON object", 5: "no “text”", 6: "no “text”", 7: "byte 11", 8: "JSON"}.items():
+    for line, words in {
+        3: "not JSON",
+        4: "one JSON object",
+        5: "no “text”",
+        6: "no “text”",
+        7: "byte 11",
+        8: "JSON",
+    }.items():
         assert words in reasons[line]
     assert isinstance(found[-1], Unit)
     assert found[-1].reader.name == "markdown"
@@ -106,7 +119,9 @@ def test_a_reading_can_go_on_behind_any_unit() -> None:
 
 
 def test_entries_of_an_archive_are_named_by_archive_and_path() -> None:
-    found = _take(_zip({"folder/": b"", "folder/a.txt": b"A", "__MACOSX/x.txt": b"no", "folder/.DS_Store": b"no"}), "z.zip")
+    found = _take(
+        _zip({"folder/": b"", "folder/a.txt": b"A", "__MACOSX/x.txt": b"no", "folder/.DS_Store": b"no"}), "z.zip"
+    )
     assert [unit.file for unit in found if isinstance(unit, Unit)] == ["z.zip/folder/a.txt"]
     assert len(found) == 1
 

@@ -64,7 +64,9 @@ def test_the_tables_of_the_article_keep_their_cells() -> None:
 
 def test_paragraphs_headings_items_and_tables_of_a_text_with_long_lines() -> None:
     long = "A paragraph of many words that goes on for longer than a page is wide, as texts from the web do. " * 2
-    text = f"The Title of It\n{long}\nA Heading Inside\n{long}\n- one\n- two\n| a | b |\n|---|:-:|\n| 1 | 2 |\nThe end.\n"
+    text = (
+        f"The Title of It\n{long}\nA Heading Inside\n{long}\n- one\n- two\n| a | b |\n|---|:-:|\n| 1 | 2 |\nThe end.\n"
+    )
     read = readers()["text"].read(text)
     assert [b[2] for b in read.blocks] == [
         "heading", "paragraph", "heading", "paragraph", "list_item", "list_item", "table", "paragraph",
@@ -75,7 +77,8 @@ def test_paragraphs_headings_items_and_tables_of_a_text_with_long_lines() -> Non
 
 
 def test_paragraphs_of_a_text_with_short_lines_are_the_runs_between_empty_ones() -> None:
-    text = "TITLE\n\nA paragraph broken\ninto short lines.\n\nAnother one,\n  as well.\n\n1) first\n   goes on\n2) second\n"
+    text = "TITLE\n\nA paragraph broken\ninto short lines.\n\nAnother one,\n  as well.\n\n"
+    text += "1) first\n   goes on\n2) second\n"
     read = readers()["text"].read(text)
     assert [(b[2], text[b[0] : b[1]]) for b in read.blocks] == [
         ("heading", "TITLE"),
@@ -114,14 +117,20 @@ def test_offsets_count_code_points_in_the_kept_text() -> None:
 def test_the_blocks_of_markdown_are_places_in_its_source() -> None:
     source = (
         "# The *big* [title](https://example.org) #\n\nA paragraph\nof two lines.[^1]\n\n- item **one**\n- item two\n\n"
-        "  more of two\n\n> quoted\n\n| a | b |\n|---|--:|\n| 1 | *2* |\n\n```\ncode | here\n```\n\n[^1]: The note\n    goes on.\n\n"
+        "  more of two\n\n> quoted\n\n| a | b |\n|---|--:|\n| 1 | *2* |\n\n```\ncode | here\n```\n\n"
+        "[^1]: The note\n    goes on.\n\n"
         "Second title\n---\n"
     )
     read = readers()["markdown"].read(source)
     assert read.text == source
     assert read.title == "The big title"
     assert _words(read, "heading") == ["# The *big* [title](https://example.org) #", "Second title\n---"]
-    assert _words(read, "paragraph") == ["A paragraph\nof two lines.[^1]", "more of two", "> quoted", "```\ncode | here\n```"]
+    assert _words(read, "paragraph") == [
+        "A paragraph\nof two lines.[^1]",
+        "more of two",
+        "> quoted",
+        "```\ncode | here\n```",
+    ]
     assert _words(read, "list_item") == ["- item **one**", "- item two"]
     assert _cells(read) == [[["a", "b"], ["1", "*2*"]]]
     assert _words(read, "footnote") == ["[^1]: The note\n    goes on."]

@@ -13,6 +13,7 @@ from projects.services.open_work import hand_on_work
 from sources.models import Document, Reading, Unblinding
 from sources.services.readings import finish_reading, open_reading, release_reading
 from tests.cast import Cast, make_document, make_label, make_mark, make_reading
+from tests.sources.conftest import logged
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_finishing_lifts_blindness_and_reopening_puts_it_back(cast: Cast, docume
     answer = _post(cast, "manager", document, "reopen", reopening)
     assert (answer.json()["state"], answer.json()["times_reopened"], answer.json()["finished_at"]) == ("open", 1, None)
     assert not _sees_marks(cast, "annotator")
-    assert Event.objects.filter(kind="reading.reopened").get().after["reason"] == "Page two was missing"
+    assert logged("reading.reopened")[0]["reason"] == "Page two was missing"
 
 
 def test_nobody_reopens_a_reading_of_their_own(cast: Cast, document: Document) -> None:
@@ -135,7 +136,7 @@ def test_looking_early_needs_a_reason_that_is_kept(cast: Cast, document: Documen
     assert _sees_marks(cast, "manager")
     assert not _sees_marks(cast, "adjudicator"), "each has to give a reason of their own"
     assert Unblinding.objects.get().reason == "A complaint"
-    assert Event.objects.filter(kind="document.unblinded").get().after["reason"] == "A complaint"
+    assert logged("document.unblinded")[0]["reason"] == "A complaint"
 
 
 def test_open_readings_of_a_suspended_member_are_handed_on(cast: Cast) -> None:

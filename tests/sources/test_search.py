@@ -33,7 +33,9 @@ def _put(cast: Cast, text: str, title: str = "A report", **fields: Any) -> Docum
     document = make_document(cast.project, text, title, **fields)
     document.current_revision.sections.update(language=document.language)  # type: ignore[union-attr]
     with change(project_id=cast.project.id, by=cast.viewer("manager")) as log:
-        log.add("document.imported", subject=document.id, document=document.id, tlp=document.tlp, after={"title": title})
+        log.add(
+            "document.imported", subject=document.id, document=document.id, tlp=document.tlp, after={"title": title}
+        )
     return document
 
 

@@ -7,7 +7,11 @@ from sources.blocks import Block
 from sources.readers import readers
 from sources.sectioning import LIMIT, joined, section
 
-WORD = st.text(st.characters(blacklist_categories=("Cs", "Cc")) | st.sampled_from("\U0001f6f0e\u0301\u200d🇬🇪"), min_size=1, max_size=30)
+WORD = st.text(
+    st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\U0001f6f0e\u0301\u200d🇬🇪"),
+    min_size=1,
+    max_size=30,
+)
 LINES = st.lists(st.lists(WORD, max_size=12).map(" ".join) | st.just("| a | b |\n|---|---|\n| c | d |"), max_size=40)
 
 

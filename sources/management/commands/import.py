@@ -1,4 +1,5 @@
 """Import files and folders from the command line."""
+# ruff: noqa: N999 (the module is named as the command)
 
 import time
 from argparse import ArgumentParser
@@ -11,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from projects import jobs
 from projects.errors import NotFound, Problem
 from projects.models import Job, Membership, User
-from projects.vocabulary import Role
 from projects.viewers import Viewer, find_viewer
+from projects.vocabulary import Role
 from sources.archives import shown_name
 from sources.intake import FORMATS
 from sources.queries.imports import find_import, represent_import
@@ -28,7 +29,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the project's address")
         parser.add_argument("paths", nargs="+", type=Path, help="files and folders")
-        parser.add_argument("--as", dest="username", default="", help="the manager to import as; the first one if left out")
+        parser.add_argument(
+            "--as", dest="username", default="", help="the manager to import as; the first one if left out"
+        )
         parser.add_argument("--format", choices=FORMATS, default="auto", help="how to read the files")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +40,7 @@ class Command(BaseCommand):
         if not files:
             raise CommandError("There are no files at these paths.")
         try:
-            record = start_import(by=viewer, files=files, format=options["format"])
+            record = start_import(by=viewer, files=files, read_as=options["format"])
         except Problem as problem:
             raise CommandError(str(problem.detail)) from None
         jobs.run(record.id)
@@ -48,7 +51,9 @@ class Command(BaseCommand):
             project__slug=slug, roles__contains=[Role.MANAGER], suspended_at__isnull=True, user__is_active=True
         )
         first = managers.select_related("user").order_by("created_at").first()
-        user = User.objects.filter(username__iexact=username).first() if username else first and first.user
+        user = User.objects.filter(username__iexact=username).first() if username else None
+        if not username and first is not None:
+            user = first.user
         try:
             if user is None:
                 raise NotFound

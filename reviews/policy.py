@@ -36,7 +36,7 @@ UNDER_REVIEW = (Claim.State.DRAFT, Claim.State.IN_REVIEW, Claim.State.WITHDRAWN)
 
 
 def _hidden(viewer: Viewer) -> QuerySet[Any, Any]:
-    resting = Evidence.objects.filter(project_id=viewer.project_id, annotation__isnull=False, removed_at__isnull=True)
+    resting = Evidence.objects.filter(project_id=viewer.project_id, annotation__isnull=False)
     rule = policy.secrecy_rule(viewer, Secrecy.MARK)
     open_marks = Q(annotation__secrecy=Secrecy.OPEN)
     seen = rule.q(viewer, {**policy.columns_of(Evidence), "document": "document_id", "author": "mark_author_id"})

@@ -18,6 +18,7 @@ from exchange.queries.exports import exports_of, represent
 from exchange.services import exports as services
 from projects import policy
 from projects.api.base import ProjectEndpoint, RowEndpoint
+from projects.models import Job
 
 
 class ExportRequest(serializers.Serializer[Any]):
@@ -40,7 +41,7 @@ class ExportBody(serializers.Serializer[Any]):
     format = serializers.CharField()
     filters = serializers.DictField()
     tlp = serializers.CharField()
-    status = serializers.ChoiceField(["queued", "running", "done", "failed", "cancelled"])
+    status = serializers.ChoiceField(Job.Status.choices)
     progress = serializers.IntegerField()
     total = serializers.IntegerField(allow_null=True)
     errors = serializers.ListField()  # type: ignore[assignment]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exchange import downloads
+from exchange.formats import formats
 from exchange.models import Export
 from exchange.queries.exports import exports_of, is_expired
 from exchange.services import exports as services
@@ -36,6 +37,7 @@ def shown(export: Export) -> dict[str, Any]:
         state = "expired"
     return {
         "export": export,
+        "title": formats()[export.format].title if export.format in formats() else export.format,
         "job": job,
         "tlp": Tlp(export.tlp).label,
         "state": state,

@@ -111,7 +111,7 @@ def visible(viewer: Viewer, model: type[Model]) -> Q:
 
 def sees(viewer: Viewer, row: Row) -> bool:
     """Whether the viewer sees a row in memory: a mapping with the policy's columns. The twin of `visible`."""
-    return visibility(viewer).holds(viewer, row, viewer.facts)
+    return visibility(viewer, (row["secrecy"],)).holds(viewer, row, viewer.facts)
 
 
 def filter_for(viewer: Viewer, action: str, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -70,7 +70,7 @@ def check_title(value: Any) -> str:
 
 
 def check_authors(value: Any) -> list[str]:
-    listed = [value] if isinstance(value, str) else value or []
+    listed = [] if value is None else [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or len(listed) > 200:
         raise Refused(gettext_noop("Write the authors as a list of at most 200 names."))
     return [name for name in (words(part, NAME_AT_MOST) for part in listed) if name]

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from projects import policy
 from projects.api.pagination import Pages
+from projects.api.types import wrong_types
 from projects.errors import Forbidden, Invalid, NotFound, PreconditionRequired
 from projects.operations import Answer, perform_once, perform_once_on_site, request_digest
 from projects.viewers import Viewer, find_viewer
@@ -52,6 +53,8 @@ class Endpoint(APIView):
         if many != isinstance(data, list):
             raise Invalid({"body": _("Send a list of objects.") if many else _("Send one JSON object.")})
         made = serializer(data=data, many=many, context={"endpoint": self}, **options)
+        if wrong := wrong_types(made, data):
+            raise Invalid(wrong)
         made.is_valid(raise_exception=True)
         known = set(serializer().get_fields())
         for row in data if many else [data]:

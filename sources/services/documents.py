@@ -76,10 +76,7 @@ def _checked(changes: dict[str, Any]) -> dict[str, Any]:
         if name not in FIELDS:
             raise Invalid({name: _("There is no such field.")})
         try:
-            if name == "publisher" and isinstance(value, dict):
-                checked[name] = value.get("id") or CHECKS[name](value)
-            else:
-                checked[name] = CHECKS[name](value)
+            checked[name] = CHECKS[name](_named(value) if name == "publisher" else value)
         except Refused as refusal:
             raise invalid(refusal, name) from None
     if "title" in checked and not checked["title"]:
@@ -87,6 +84,16 @@ def _checked(changes: dict[str, Any]) -> dict[str, Any]:
     if "tlp" in checked and checked["tlp"] is None:
         raise Invalid({"tlp": _("Choose a marking.")})
     return checked
+
+
+def _named(publisher: Any) -> Any:
+    """The id or the name by which a publisher is given, alone or as a record with one of them."""
+    if not isinstance(publisher, dict):
+        return publisher
+    named = publisher.get("id") or publisher.get("name")
+    if not isinstance(named, str):
+        raise Invalid({"publisher": _("Name the publisher by its id or its name.")})
+    return named
 
 
 def _publisher(by: Viewer, named: str) -> Publisher | None:

@@ -52,6 +52,21 @@ class SearchEntry(models.Model):
             models.UniqueConstraint(fields=["subject_id", "kind", "part", "generation"], name="search_entry_once"),
         ]
         indexes = [
-            GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=True, gin_pending_list_limit=1024),
+            # Sections of documents are long and many words are in most of them; what else is found is short. Apart, a
+            # search for one does not read through the other.
+            GinIndex(
+                fields=["vector"],
+                name="search_entry_documents",
+                gin_pending_list_limit=1024,
+                fastupdate=True,
+                condition=models.Q(kind="document"),
+            ),
+            GinIndex(
+                fields=["vector"],
+                name="search_entry_others",
+                gin_pending_list_limit=1024,
+                fastupdate=True,
+                condition=~models.Q(kind="document"),
+            ),
             models.Index(fields=["project", "generation", "kind"], name="search_entry_by_kind"),
         ]

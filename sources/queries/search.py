@@ -27,6 +27,7 @@ from sources.searching import Found, Key, Kind, kinds
 
 CANDIDATES = 1000
 WORDS_AT_MOST = 500
+_ANY_KIND = "\0"  # in no search, as words that hold it are refused
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,11 @@ def search(
         return Results(counts={kind.plural: 0 for kind in among})
     lags = EventCounter.objects.filter(project_id=viewer.project_id, number__gt=state.number).exists()
     queries = _queries(words, state.configs or [SIMPLE])
+    inner, values = _entries(viewer, state, words, list(queries))
     results, hits = Results(), []
     for kind in among:
-        found = _of_kind(viewer, state, kind, words, list(queries)) if queries else []
+        own = [kind.name if value == _ANY_KIND else value for value in values]
+        found = _ranked(kind, words, inner, own) if queries else []
         if lags:
             found = _still_visible(viewer, found)
         results.counts[kind.plural] = len(found)
@@ -122,15 +125,22 @@ def _queries(words: str, configs: Sequence[str]) -> dict[str, str]:
         return {config: query for config, query in cursor.fetchall() if query}
 
 
-def _of_kind(viewer: Viewer, state: IndexState, kind: Kind, words: str, configs: Sequence[str]) -> list[Hit]:
-    """The best entry of each thing of one kind that the viewer may see by the entries' columns, best first."""
+def _entries(viewer: Viewer, state: IndexState, words: str, configs: Sequence[str]) -> tuple[str, list[Any]]:
+    """The statement for entries that match and that the viewer may see by their columns, and its values.
+
+    It is the same for every kind but for the value that stands in place of the kind's name.
+    """
     matching = Q()
     for config in configs:
         matching |= Q(config=config, vector=SearchQuery(words, config=config, search_type="websearch"))
-    entries = SearchEntry.objects.filter(
-        matching, policy.visible(viewer, SearchEntry), project_id=viewer.project_id, kind=kind.name
-    ).filter(generation=state.generation)
-    inner, values = entries.values_list("subject_id", "part", "config", "vector").query.sql_with_params()
+    rows = SearchEntry.objects.filter(matching, policy.visible(viewer, SearchEntry), kind=_ANY_KIND)
+    rows = rows.filter(project_id=viewer.project_id, generation=state.generation)
+    sql, values = rows.values_list("subject_id", "part", "config", "vector").query.sql_with_params()
+    return sql, list(values)
+
+
+def _ranked(kind: Kind, words: str, inner: str, values: Sequence[Any]) -> list[Hit]:
+    """The best entry of each thing of one kind, best first."""
     statement = f"""
         SELECT subject, part, config, ts_rank(vector, websearch_to_tsquery(config::regconfig, %s)) AS rank
         FROM ({inner} LIMIT %s) AS c (subject, part, config, vector) ORDER BY rank DESC, subject, part

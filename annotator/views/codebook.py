@@ -67,7 +67,6 @@ def _placed(labels: list[Label]) -> list[dict[str, Any]]:
         {
             "label": label,
             "depth": min(depth, 6),
-            "above": label.path.rpartition("/")[0],
             "first": siblings[label.parent_id][0] == label.id,
             "last": siblings[label.parent_id][-1] == label.id,
         }

@@ -53,7 +53,7 @@ class _Range:
 
 def answer(request: HttpRequest, *, by: Viewer, export: Export) -> HttpResponseBase:
     """Hand out the part that `?part=` names, if it may be handed out now."""
-    started = request.headers.get("Range", "").replace(" ", "") in {"", "bytes=0-"}
+    started = request.method == "GET" and request.headers.get("Range", "").replace(" ", "") in {"", "bytes=0-"}
     part, described = services.download(by=by, export=export, part=request.GET.get("part", ""), first=started)
     size, etag = int(described["size"]), f'"{described["sha256"]}"'
     try:

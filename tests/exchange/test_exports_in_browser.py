@@ -44,6 +44,8 @@ def test_an_export_is_asked_for_followed_and_fetched(browsing: Browsing, celery_
     assert [json.loads(line)["annotations"][0]["label"] for line in lines] == ["Statement"]
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
+        expect(page.locator("html")).to_have_attribute("data-theme", scheme)
+        page.wait_for_function("() => document.getAnimations().every(moving => moving.playState === 'finished')")
         assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     wide: Any = page.evaluate("() => document.documentElement.scrollWidth")

@@ -221,6 +221,28 @@ def test_a_file_is_not_handed_out_once_its_content_was_marked_higher(stage: Stag
     assert stage.export("viewer").fetch().status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["document.deleted", "claim.reopened"])
+def test_a_file_is_not_handed_out_once_its_content_was_taken_back(full: Stage, kind: str) -> None:
+    made = full.export("reviewer")
+    record(full, kind, before={"title": "x"}, after={"title": "x"})
+    assert made.fetch().status_code == 403
+
+
+def test_a_claim_held_since_is_not_handed_out(full: Stage) -> None:
+    made = full.export("reviewer")
+    record(full, "claim.changed", before={"held": False, "title": "x"}, after={"held": False, "title": "x"})
+    assert made.fetch().status_code == 200
+    record(full, "claim.changed", before={"held": False, "title": "x"}, after={"held": True, "title": "x"})
+    assert made.fetch().status_code == 403
+
+
+def test_a_reviewer_who_begins_to_read_gets_no_earlier_file_with_others_marks(full: Stage) -> None:
+    made, own = full.export("reviewer"), full.export("annotator")
+    for name in ("reviewer", "annotator"):
+        record(full, "reading.opened", author=full.cast.participant(name).id, after={"title": "x"})
+    assert (made.fetch().status_code, own.fetch().status_code) == (403, 200)
+
+
 def test_a_file_is_not_handed_out_once_its_owner_reads_blind_again(full: Stage) -> None:
     finish(full.documents[0], full.cast, "annotator")
     made = full.export("annotator")

@@ -2,17 +2,16 @@
 
 import statistics
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import expect
 
 from projects.models import Project
 from projects.vocabulary import Blindness
 from tests.browser.conftest import Desk
+from tests.browser.received import Received
 from tests.browser.workspace import Workspace, stored
 from tests.cast import join, make_mark, make_user
-from tests.processes import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,39 +31,6 @@ _NOTE_ARRIVALS = """() => {
   };
   new MutationObserver(look).observe(document.querySelector('.ws-text'), {subtree: true, childList: true});
 }"""
-
-
-class Received:
-    """Everything that the server sends to one page: bodies of answers and messages of the live feed."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.messages: list[str] = []
-        self._answers: list[Response] = []
-        page.on("response", lambda answer: self._answers.append(answer))
-        session = page.context.new_cdp_session(page)
-        session.on("Network.eventSourceMessageReceived", self._heard)
-        session.send("Network.enable")
-
-    def _heard(self, message: dict[str, Any]) -> None:
-        self.messages.append(f"{message['eventName']}: {message['data']}")
-
-    def addresses(self) -> list[str]:
-        return [answer.url for answer in self._answers]
-
-    def everything(self) -> str:
-        """All of it as one text. The body of the live feed never ends; its messages are heard one by one."""
-        bodies = [answer.text() for answer in self._answers if not answer.url.partition("?")[0].endswith("/stream")]
-        return "\n".join([*bodies, *self.messages])
-
-    def has_heard(self, words: str) -> None:
-        """Wait for a message of the live feed."""
-
-        def heard() -> bool:
-            self.page.wait_for_timeout(20)  # lets the browser's messages in
-            return any(words in message for message in self.messages)
-
-        eventually(heard, what=f"a message with {words}")
 
 
 def test_another_page_shows_each_mark_at_once_and_in_order(desk: Desk, say: Callable[[str], None]) -> None:

@@ -1,0 +1,285 @@
+"""Every address of the API with each of its methods: who may use it, on which row, and a body that it takes.
+
+The table is compared with the addresses that the site resolves: a new one that is not here fails the tests.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.attacks.world import REFUTED, SPOKEN, SUPPORTED, World
+
+Body = Callable[[World], Any]
+PREFIX = "api/v1/"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One use of one address that succeeds."""
+
+    who: str = "manager"
+    row: str = ""
+    body: Body | None = None
+    version: int = 0
+    query: str = ""
+    many: bool = False
+
+    def path(self, pattern: str, world: World) -> str:
+        """The address with the project's name, and the row's id, in their places."""
+        found = world.ids.get(self.row, "")
+        path = pattern.replace("<slug:slug>", world.slug)
+        for slot in ("<uuid:id>", "<slug:key>"):
+            path = path.replace(slot, found)
+        return f"/{PREFIX}{path}" + (f"?{self.query.format(slug=world.slug)}" if self.query else "")
+
+    def headers(self) -> dict[str, str]:
+        """The version, where one has to be named."""
+        return {"If-Match": f'"{self.version}"'} if self.version else {}
+
+
+def _mark(world: World) -> dict[str, Any]:
+    return {
+        "label": world.ids["label"],
+        "start": 0,
+        "end": 12,
+        "exact": "Peacekeepers",
+        "revision": world.ids["revision"],
+        "attributes": {"a": 1},
+        "note": "n",
+    }
+
+
+def _claim(world: World) -> dict[str, Any]:
+    return {
+        "statement": "They left.",
+        "kind": "fact",
+        "tlp": "AMBER+STRICT",
+        "valid_from": "2024",
+        "valid_to": "2025",
+        "particulars": {},
+        "evidence": [world.evidence(exact="Peacekeepers", note="n", valid_from="2024", valid_to="2025")],
+        "state": "draft",
+        **SPOKEN,
+    }
+
+
+def _change(world: World) -> dict[str, Any]:
+    times = {"valid_from": "2024", "valid_to": ""}
+    return {"statement": "They left early.", "kind": "fact", "tlp": "AMBER+STRICT", "reason": "r", **times, **SPOKEN}
+
+
+def _settings(world: World) -> dict[str, Any]:
+    return {
+        "name": "N",
+        "description": "d",
+        "marks_blind": "always",
+        "verdicts_due": 3,
+        "may_judge_own_claims": True,
+        "default_tlp": "GREEN",
+        "likelihood_words": "",
+        "uses_confidence": True,
+    }
+
+
+def _label(world: World) -> dict[str, Any]:
+    return {
+        "name": "Figure",
+        "parent": "Claim",
+        "colour": "#0930ca",
+        "definition": "d",
+        "example": "e",
+        "shortcut": "f",
+        "position": 0,
+    }
+
+
+def _record(world: World) -> dict[str, Any]:
+    return {
+        "title": "T",
+        "authors": ["A"],
+        "publisher": "The Herald",
+        "published": "2024-04",
+        "language": "en",
+        "url": "https://example.org/",
+        "metadata": {"k": "v"},
+        "tlp": "AMBER+STRICT",
+        "reason": "r",
+    }
+
+
+def _verdict(world: World) -> dict[str, Any]:
+    return {**SUPPORTED, "reasons": []}
+
+
+def _settlement(world: World) -> dict[str, Any]:
+    return {**REFUTED, "reasons": [], "outcome": "decided", "dissent": "d"}
+
+
+def _export(world: World) -> dict[str, Any]:
+    filters = {"documents": [world.ids["document"]], "labels": ["Claim"], "states": ["decided"], "status": ["open"]}
+    return {"format": "jsonl", "tlp": "CLEAR", "filters": filters | {"annotators": ["annotator"]}}
+
+
+def plain(**body: Any) -> Body:
+    """A body that names no row of the project."""
+    return lambda world: body
+
+
+_REASON = {"reason": "r"}
+
+TABLE: dict[str, Case] = {
+    "POST auth/token": Case("viewer", body=plain(username="viewer", password="wrong", code="1")),
+    "DELETE auth/token": Case("viewer"),
+    "GET auth/tokens": Case("viewer"),
+    "DELETE auth/tokens/<slug:key>": Case("viewer", "token"),
+    "GET me": Case("viewer"),
+    "GET projects": Case(),
+    "POST projects": Case("admin", body=lambda w: _settings(w) | {"slug": "newest"}),
+    "GET projects/<slug:slug>": Case(),
+    "PATCH projects/<slug:slug>": Case(version=1, body=_settings),
+    "POST projects/<slug:slug>/leave": Case("viewer"),
+    "GET projects/<slug:slug>/members": Case(),
+    "POST projects/<slug:slug>/members": Case(body=plain(username="outsider", roles=["viewer"], clearance="GREEN")),
+    "GET members/<uuid:id>": Case(row="annotator's membership"),
+    "PATCH members/<uuid:id>": Case(
+        row="annotator's membership", version=1, body=plain(roles=["viewer"], clearance="RED", suspended=False)
+    ),
+    "DELETE members/<uuid:id>": Case(row="annotator's membership", version=1),
+    "GET members/<uuid:id>/open-work": Case(row="annotator's membership"),
+    "POST members/<uuid:id>/open-work": Case(
+        row="annotator's membership", body=lambda w: {"to": w.ids["manager's membership"]}
+    ),
+    "GET projects/<slug:slug>/invitations": Case(),
+    "POST projects/<slug:slug>/invitations": Case(body=plain(roles=["viewer"], email="a@example.org", note="n")),
+    "DELETE invitations/<uuid:id>": Case(row="invitation"),
+    "GET site-invitations": Case("admin"),
+    "POST site-invitations": Case("admin", body=plain(email="a@example.org", note="n")),
+    "DELETE site-invitations/<uuid:id>": Case("admin", "site invitation"),
+    "GET projects/<slug:slug>/events": Case(),
+    "GET projects/<slug:slug>/stream": Case(),
+    "GET jobs": Case("admin"),
+    "GET jobs/<uuid:id>": Case(row="job"),
+    "POST jobs/<uuid:id>/cancel": Case(row="job"),
+    "POST jobs/<uuid:id>/retry": Case(row="failed job"),
+    "GET users": Case("admin"),
+    "POST users": Case("admin", body=plain(username="new", name="N", email="n@example.org", is_admin=False)),
+    "GET users/<uuid:id>": Case("admin", "annotator's user"),
+    "PATCH users/<uuid:id>": Case(
+        "admin", "annotator's user", body=plain(name="N", email="n@example.org", is_admin=False, suspended=False)
+    ),
+    "POST users/<uuid:id>/reset-link": Case("admin", "annotator's user"),
+    "GET projects/<slug:slug>/documents": Case(),
+    "GET documents/<uuid:id>": Case(row="document"),
+    "PATCH documents/<uuid:id>": Case(row="document", version=1, body=_record),
+    "DELETE documents/<uuid:id>": Case(row="document"),
+    "POST documents/<uuid:id>/restore": Case(row="deleted"),
+    "GET documents/<uuid:id>/text": Case(row="document"),
+    "GET documents/<uuid:id>/readings": Case(row="document"),
+    "POST documents/<uuid:id>/finish": Case("annotator", "document"),
+    "POST documents/<uuid:id>/reopen": Case(
+        row="read", body=lambda w: {"participant": w.ids["annotator's participant"], **_REASON}
+    ),
+    "POST documents/<uuid:id>/release": Case(
+        row="document", body=lambda w: {"participant": w.ids["annotator's participant"], **_REASON}
+    ),
+    "POST documents/<uuid:id>/unblind": Case(row="document", body=plain(**_REASON)),
+    "GET revisions/<uuid:id>/text": Case(row="revision"),
+    "GET revisions/<uuid:id>/sections": Case(row="revision"),
+    "GET projects/<slug:slug>/imports": Case(),
+    "POST projects/<slug:slug>/imports": Case(),
+    "GET imports/<uuid:id>": Case(row="import"),
+    "POST imports/<uuid:id>/cancel": Case(row="import"),
+    "GET projects/<slug:slug>/publishers": Case(),
+    "POST projects/<slug:slug>/publishers": Case(body=plain(name="P", reliability="B", note="n")),
+    "GET publishers/<uuid:id>": Case(row="publisher"),
+    "PATCH publishers/<uuid:id>": Case(row="publisher", version=1, body=plain(name="P", reliability="B", note="n")),
+    "GET search": Case(query="project={slug}&q=valley"),
+    "GET projects/<slug:slug>/search-index": Case(),
+    "POST projects/<slug:slug>/search-index/rebuild": Case(),
+    "GET projects/<slug:slug>/labels": Case(),
+    "POST projects/<slug:slug>/labels": Case(body=_label),
+    "GET labels/<uuid:id>": Case(row="label"),
+    "PATCH labels/<uuid:id>": Case(row="spare label", version=1, body=lambda w: _label(w) | {"archived": False}),
+    "DELETE labels/<uuid:id>": Case(row="label", version=1),
+    "GET documents/<uuid:id>/annotations": Case("annotator", "document"),
+    "POST documents/<uuid:id>/annotations": Case("annotator", "document", body=_mark),
+    "POST documents/<uuid:id>/annotations/bulk": Case("annotator", "document", body=lambda w: [_mark(w)], many=True),
+    "GET documents/<uuid:id>/marks": Case("annotator", "document"),
+    "GET annotations/<uuid:id>": Case("annotator", "mark"),
+    "PATCH annotations/<uuid:id>": Case("annotator", "mark", version=1, body=_mark),
+    "DELETE annotations/<uuid:id>": Case("annotator", "mark", version=1),
+    "POST annotations/<uuid:id>/restore": Case("annotator", "deleted mark", version=2),
+    "GET projects/<slug:slug>/claims": Case(),
+    "POST projects/<slug:slug>/claims": Case("annotator", body=_claim),
+    "POST projects/<slug:slug>/claims/confirm": Case(
+        "adjudicator", body=lambda w: {"claims": [w.ids["agreed"]], "rationale": "r"}
+    ),
+    "GET claims/<uuid:id>": Case("annotator", "claim"),
+    "PATCH claims/<uuid:id>": Case("annotator", "draft", version=1, body=_change),
+    "DELETE claims/<uuid:id>": Case("annotator", "claim", version=1),
+    "POST claims/<uuid:id>/submit": Case("annotator", "draft"),
+    "POST claims/<uuid:id>/restore": Case("annotator", "withdrawn"),
+    "POST claims/<uuid:id>/evidence": Case(
+        "annotator", "draft", body=lambda w: w.evidence(exact="Peacekeepers", note="n", valid_from="2024")
+    ),
+    "GET claims/<uuid:id>/verdicts": Case("reviewer", "claim"),
+    "POST claims/<uuid:id>/verdicts": Case("reviewer", "claim", body=_verdict),
+    "GET claims/<uuid:id>/adjudication": Case("annotator", "claim"),
+    "POST claims/<uuid:id>/adjudication": Case("adjudicator", "disputed", body=_settlement),
+    "POST claims/<uuid:id>/confirm": Case("adjudicator", "agreed", body=plain(rationale="r")),
+    "POST claims/<uuid:id>/reopen": Case("adjudicator", "disputed", body=plain(question="Which?", to="draft")),
+    "POST claims/<uuid:id>/release": Case("adjudicator", "held", body=plain(**_REASON)),
+    "DELETE evidence/<uuid:id>": Case("annotator", "evidence"),
+    "GET projects/<slug:slug>/exports": Case(),
+    "POST projects/<slug:slug>/exports": Case(body=_export),
+    "GET exports/<uuid:id>": Case(row="export"),
+    "DELETE exports/<uuid:id>": Case(row="export"),
+    "POST exports/<uuid:id>/cancel": Case(row="export"),
+    "GET exports/<uuid:id>/file": Case(row="export"),
+    "GET schema": Case(),
+}
+
+# Answers that are no 2xx although everything is right: nobody knows the password, and the export is not made yet.
+UNLIKE = {"POST auth/token": 401, "GET exports/<uuid:id>/file": 409, "POST projects/<slug:slug>/imports": 400}
+
+
+def resolved() -> Iterator[tuple[str, Any]]:
+    """Every pattern below the API's prefix, with its view."""
+
+    def walk(entries: list[Any], before: str) -> Iterator[tuple[str, Any]]:
+        for entry in entries:
+            path = before + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry.url_patterns, path)
+            elif isinstance(entry, URLPattern) and path.startswith(PREFIX):
+                yield path.removeprefix(PREFIX), entry.callback
+
+    return walk(get_resolver().url_patterns, "")
+
+
+def pages() -> set[str]:
+    """The names of every page below a project."""
+    found = set()
+    for app in ("projects", "sources", "annotator", "reviews", "exchange"):
+        for entry in import_module(f"{app}.urls").urlpatterns:
+            if str(entry.pattern).startswith("projects/<slug:slug>"):
+                found.add(f"{app}:{entry.name}")
+    return found
+
+
+def methods(view: Any) -> list[str]:
+    """The methods that an address answers, as its view says."""
+    made = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    if made is None:
+        return ["GET"]
+    allowed = [name.upper() for name in made.http_method_names if hasattr(made, name)]
+    return [name for name in allowed if name not in {"OPTIONS", "HEAD"}]
+
+
+def parts(key: str) -> tuple[str, str]:
+    """Method and pattern of a key of the table."""
+    method, _space, pattern = key.partition(" ")
+    return method, pattern

@@ -111,9 +111,10 @@ class ExportRow(ExportPage):
     template = "exchange/export_row.html"
 
     def get(self, request: HttpRequest, slug: str, id: Any) -> HttpResponse:
+        row = self.own(id)
         if not getattr(request, "htmx", False):
             return self.back(self.address)
-        return self.render({"row": shown(self.own(id))})
+        return self.render({"row": shown(row)})
 
 
 class ExportCancel(ExportPage):

@@ -1,0 +1,286 @@
+"""Every address of the product: which method gives whom which status.
+
+One line a method of an address. The eight numbers are what these people get, in this order: viewer, annotator,
+reviewer, adjudicator, manager, administrator of the site, member of another project, nobody (not signed in).
+
+After an address with `{id}` stands the row that is meant (see `tests/world.py`: the mark and the claim are the
+annotator's, what was asked for is the manager's). Requests carry an empty body and no version, so that whoever is let
+through gets the refusal of the body (400, 415, 422, 428) where there is something to say, and the others must not get
+so far. A new address is added here, or the test fails.
+"""
+
+TABLE = r"""
+# The process and its health; the description of the API
+200 200 200 200 200 200 200 200  GET    /healthz
+200 200 200 200 200 200 200 200  GET    /readyz
+200 200 200 200 200 200 200 401  GET    /api/v1/schema
+
+# Signing in and out, passwords, second factor: allauth's pages
+302 302 302 302 302 302 302 200  GET    /accounts/login/
+302 302 302 302 302 302 302 200  POST   /accounts/login/
+200 200 200 200 200 200 200 302  GET    /accounts/logout/
+302 302 302 302 302 302 302 302  POST   /accounts/logout/
+200 200 200 200 200 200 200 200  GET    /accounts/inactive/
+405 405 405 405 405 405 405 405  POST   /accounts/inactive/
+302 302 302 302 302 302 302 200  GET    /accounts/signup/
+302 302 302 302 302 302 302 200  POST   /accounts/signup/
+403 403 403 403 403 403 403 302  GET    /accounts/reauthenticate/
+403 403 403 403 403 403 403 302  POST   /accounts/reauthenticate/
+200 200 200 200 200 200 200 302  GET    /accounts/email/
+302 302 302 302 302 302 302 302  POST   /accounts/email/
+200 200 200 200 200 200 200 200  GET    /accounts/confirm-email/
+405 405 405 405 405 405 405 405  POST   /accounts/confirm-email/
+302 302 302 302 302 302 302 302  GET    /accounts/password/change/
+302 302 302 302 302 302 302 302  POST   /accounts/password/change/
+200 200 200 200 200 200 200 302  GET    /accounts/password/set/
+200 200 200 200 200 200 200 302  POST   /accounts/password/set/
+200 200 200 200 200 200 200 200  GET    /accounts/password/reset/
+200 200 200 200 200 200 200 200  POST   /accounts/password/reset/
+302 302 302 302 302 302 302 302  GET    /accounts/login/code/confirm/
+302 302 302 302 302 302 302 302  POST   /accounts/login/code/confirm/
+200 200 200 200 200 200 200 200  GET    /accounts/^confirm-email/(?P<key>[-:\w]+)/$
+404 404 404 404 404 404 404 404  POST   /accounts/^confirm-email/(?P<key>[-:\w]+)/$
+200 200 200 200 200 200 200 200  GET    /accounts/password/reset/key/done/
+405 405 405 405 405 405 405 405  POST   /accounts/password/reset/key/done/
+200 200 200 200 200 200 200 200  GET    /accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$
+200 200 200 200 200 200 200 200  POST   /accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$
+200 200 200 200 200 200 200 200  GET    /accounts/password/reset/done/
+405 405 405 405 405 405 405 405  POST   /accounts/password/reset/done/
+200 200 200 200 200 200 200 302  GET    /accounts/2fa/
+405 405 405 405 405 405 405 302  POST   /accounts/2fa/
+302 302 302 302 302 302 302 302  GET    /accounts/2fa/authenticate/
+302 302 302 302 302 302 302 302  POST   /accounts/2fa/authenticate/
+403 403 403 403 403 403 403 302  GET    /accounts/2fa/reauthenticate/
+403 403 403 403 403 403 403 302  POST   /accounts/2fa/reauthenticate/
+200 200 200 200 200 200 200 302  GET    /accounts/2fa/totp/activate/
+200 200 200 200 200 200 200 302  POST   /accounts/2fa/totp/activate/
+404 404 404 404 404 404 404 302  GET    /accounts/2fa/totp/deactivate/
+404 404 404 404 404 404 404 302  POST   /accounts/2fa/totp/deactivate/
+404 404 404 404 404 404 404 302  GET    /accounts/2fa/recovery-codes/
+405 405 405 405 405 405 405 302  POST   /accounts/2fa/recovery-codes/
+200 200 200 200 200 200 200 302  GET    /accounts/2fa/recovery-codes/generate/
+200 200 200 200 200 200 200 302  POST   /accounts/2fa/recovery-codes/generate/
+404 404 404 404 404 404 404 302  GET    /accounts/2fa/recovery-codes/download/
+404 404 404 404 404 404 404 302  POST   /accounts/2fa/recovery-codes/download/
+200 200 200 200 200 200 200 200  GET    /accounts/3rdparty/login/cancelled/
+405 405 405 405 405 405 405 405  POST   /accounts/3rdparty/login/cancelled/
+401 401 401 401 401 401 401 401  GET    /accounts/3rdparty/login/error/
+405 405 405 405 405 405 405 405  POST   /accounts/3rdparty/login/error/
+302 302 302 302 302 302 302 302  GET    /accounts/3rdparty/signup/
+302 302 302 302 302 302 302 302  POST   /accounts/3rdparty/signup/
+200 200 200 200 200 200 200 302  GET    /accounts/3rdparty/
+200 200 200 200 200 200 200 302  POST   /accounts/3rdparty/
+301 301 301 301 301 301 301 301  GET    /accounts/social/login/cancelled/
+301 301 301 301 301 301 301 301  POST   /accounts/social/login/cancelled/
+301 301 301 301 301 301 301 301  GET    /accounts/social/login/error/
+301 301 301 301 301 301 301 301  POST   /accounts/social/login/error/
+301 301 301 301 301 301 301 301  GET    /accounts/social/signup/
+301 301 301 301 301 301 301 301  POST   /accounts/social/signup/
+301 301 301 301 301 301 301 301  GET    /accounts/social/connections/
+301 301 301 301 301 301 301 301  POST   /accounts/social/connections/
+404 404 404 404 404 404 404 404  GET    /accounts/oidc/^(?P<provider_id>[^/]+)/login/
+404 404 404 404 404 404 404 404  POST   /accounts/oidc/^(?P<provider_id>[^/]+)/login/
+404 404 404 404 404 404 404 404  GET    /accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/
+404 404 404 404 404 404 404 404  POST   /accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/
+
+# Accounts, tokens, jobs of the site
+400 400 400 400 400 400 400 400  POST   /api/v1/auth/token
+400 400 400 400 400 400 400 401  DELETE /api/v1/auth/token
+200 200 200 200 200 200 200 401  GET    /api/v1/auth/tokens
+404 404 404 404 404 404 404 401  DELETE /api/v1/auth/tokens/{key}
+200 200 200 200 200 200 200 401  GET    /api/v1/me
+403 403 403 403 403 200 403 401  GET    /api/v1/site-invitations
+403 403 403 403 403 201 403 401  POST   /api/v1/site-invitations
+403 403 403 403 403 204 403 401  DELETE /api/v1/site-invitations/{id}  site invitation
+403 403 403 403 403 200 403 401  GET    /api/v1/jobs
+404 404 404 404 200 200 404 401  GET    /api/v1/jobs/{id}  job
+404 404 404 404 200 200 404 401  POST   /api/v1/jobs/{id}/cancel  job
+404 404 404 404 409 409 404 401  POST   /api/v1/jobs/{id}/retry  job
+403 403 403 403 403 200 403 401  GET    /api/v1/users
+403 403 403 403 403 400 403 401  POST   /api/v1/users
+403 403 403 403 403 200 403 401  GET    /api/v1/users/{id}  user
+403 403 403 403 403 200 403 401  PATCH  /api/v1/users/{id}  user
+403 403 403 403 403 201 403 401  POST   /api/v1/users/{id}/reset-link  user
+200 200 200 200 200 200 200 302  GET    /
+200 200 200 200 200 200 200 302  GET    /palette
+200 200 200 200 200 200 200 302  GET    /account
+302 302 302 302 302 302 302 302  POST   /account
+201 201 201 201 201 201 201 302  POST   /account/tokens
+404 404 404 404 404 404 404 302  POST   /account/tokens/{key}/revoke
+302 302 302 302 302 302 302 302  POST   /account/end-sessions
+404 404 404 404 404 404 404 404  GET    /invitations/{secret}
+404 404 404 404 404 404 404 404  POST   /invitations/{secret}
+403 403 403 403 403 200 403 302  GET    /admin/users
+403 403 403 403 403 422 403 302  POST   /admin/users/new
+403 403 403 403 403 201 403 302  POST   /admin/users/invite
+403 403 403 403 403 302 403 302  POST   /admin/invitations/{id}/revoke  site invitation
+403 403 403 403 403 200 403 302  GET    /admin/users/{id}  user
+403 403 403 403 403 302 403 302  POST   /admin/users/{id}  user
+403 403 403 403 403 302 403 302  POST   /admin/users/{id}/suspend  user
+403 403 403 403 403 302 403 302  POST   /admin/users/{id}/reactivate  user
+403 403 403 403 403 201 403 302  POST   /admin/users/{id}/reset-link  user
+403 403 403 403 403 200 403 302  GET    /admin/jobs
+403 403 403 403 403 302 403 302  POST   /admin/jobs/{id}/cancel  job
+403 403 403 403 403 302 403 302  POST   /admin/jobs/{id}/retry  job
+
+# Projects and their people
+200 200 200 200 200 200 200 401  GET    /api/v1/projects
+403 403 403 403 403 400 403 401  POST   /api/v1/projects
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}
+403 403 403 403 428 404 404 401  PATCH  /api/v1/projects/{slug}
+204 204 204 204 204 404 404 401  POST   /api/v1/projects/{slug}/leave
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/members
+403 403 403 403 400 404 404 401  POST   /api/v1/projects/{slug}/members
+200 200 200 200 200 404 404 401  GET    /api/v1/members/{id}  member
+403 403 403 403 428 404 404 401  PATCH  /api/v1/members/{id}  member
+403 403 403 403 204 404 404 401  DELETE /api/v1/members/{id}  member
+403 403 403 403 200 404 404 401  GET    /api/v1/members/{id}/open-work  member
+403 403 403 403 400 404 404 401  POST   /api/v1/members/{id}/open-work  member
+403 403 403 403 200 404 404 401  GET    /api/v1/projects/{slug}/invitations
+403 403 403 403 400 404 404 401  POST   /api/v1/projects/{slug}/invitations
+403 403 403 403 200 404 404 401  DELETE /api/v1/invitations/{id}  invitation
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/events
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/stream
+403 403 403 403 403 200 403 302  GET    /projects/new
+403 403 403 403 403 422 403 302  POST   /projects/new
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/palette
+302 302 302 302 302 404 404 302  POST   /projects/{slug}/leave
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/settings
+403 403 403 403 422 404 404 302  POST   /projects/{slug}/settings
+403 403 200 200 200 404 404 302  GET    /projects/{slug}/history
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/people
+403 403 403 403 422 404 404 302  POST   /projects/{slug}/people/add
+403 403 403 403 422 404 404 302  POST   /projects/{slug}/people/invite
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/bulk
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/invitations/{id}/revoke  invitation
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/people/{id}  member
+403 403 403 403 422 404 404 302  POST   /projects/{slug}/people/{id}  member
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/{id}/suspend  member
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/{id}/reactivate  member
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/{id}/remove  member
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/{id}/hand-on  member
+
+# What is read
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/documents
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}  document
+403 403 403 403 428 404 404 401  PATCH  /api/v1/documents/{id}  document
+403 403 403 403 204 404 404 401  DELETE /api/v1/documents/{id}  document
+404 404 404 404 404 404 404 401  POST   /api/v1/documents/{id}/restore  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/text  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/readings  document
+403 200 200 200 200 404 404 401  POST   /api/v1/documents/{id}/finish  document
+403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/reopen  document
+403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/release  document
+403 403 403 400 400 404 404 401  POST   /api/v1/documents/{id}/unblind  document
+200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}/text  revision
+200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}/sections  revision
+403 403 403 403 200 404 404 401  GET    /api/v1/projects/{slug}/imports
+403 403 403 403 415 404 404 401  POST   /api/v1/projects/{slug}/imports
+403 403 403 403 200 404 404 401  GET    /api/v1/imports/{id}  import
+403 403 403 403 200 404 404 401  POST   /api/v1/imports/{id}/cancel  import
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/publishers
+403 403 403 403 400 404 404 401  POST   /api/v1/projects/{slug}/publishers
+200 200 200 200 200 404 404 401  GET    /api/v1/publishers/{id}  publisher
+403 403 403 403 428 404 404 401  PATCH  /api/v1/publishers/{id}  publisher
+400 400 400 400 400 400 400 401  GET    /api/v1/search
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/search-index
+403 403 403 403 202 404 404 401  POST   /api/v1/projects/{slug}/search-index/rebuild
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/delete
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/restore
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents/{id}  document
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/documents/{id}  document
+403 302 302 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/finish  document
+403 403 403 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/unblind  document
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/{id}/readings/{participant}/reopen  document
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/{id}/readings/{participant}/release  document
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/imports
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/imports
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/imports/{id}  import
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/imports/{id}/cancel  import
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/search
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/publishers
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/publishers
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/publishers/{id}  publisher
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/publishers/{id}  publisher
+
+# What is marked
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/labels
+403 403 403 403 400 404 404 401  POST   /api/v1/projects/{slug}/labels
+200 200 200 200 200 404 404 401  GET    /api/v1/labels/{id}  label
+403 403 403 403 428 404 404 401  PATCH  /api/v1/labels/{id}  label
+403 403 403 403 428 404 404 401  DELETE /api/v1/labels/{id}  label
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/annotations  document
+403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations  document
+403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations/bulk  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/marks  document
+404 200 200 200 200 404 404 401  GET    /api/v1/annotations/{id}  annotation
+404 428 403 403 403 404 404 401  PATCH  /api/v1/annotations/{id}  annotation
+404 428 403 403 403 404 404 401  DELETE /api/v1/annotations/{id}  annotation
+404 428 403 403 403 404 404 401  POST   /api/v1/annotations/{id}/restore  annotation
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/codebook
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/codebook
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/codebook/labels.json
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/codebook/{id}  label
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/codebook/{id}  label
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/{id}/move  label
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/{id}/archive  label
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/{id}/restore  label
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents/{id}/annotate  document
+
+# What is believed
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/claims
+403 400 400 403 403 404 404 401  POST   /api/v1/projects/{slug}/claims
+403 403 403 400 403 404 404 401  POST   /api/v1/projects/{slug}/claims/confirm
+404 200 200 200 200 404 404 401  GET    /api/v1/claims/{id}  claim
+404 428 403 403 428 404 404 401  PATCH  /api/v1/claims/{id}  claim
+404 428 403 403 428 404 404 401  DELETE /api/v1/claims/{id}  claim
+404 200 403 403 200 404 404 401  POST   /api/v1/claims/{id}/submit  claim
+404 409 403 403 409 404 404 401  POST   /api/v1/claims/{id}/restore  claim
+404 400 400 403 403 404 404 401  POST   /api/v1/claims/{id}/evidence  claim
+404 403 200 200 200 404 404 401  GET    /api/v1/claims/{id}/verdicts  claim
+404 403 400 403 403 404 404 401  POST   /api/v1/claims/{id}/verdicts  claim
+404 200 200 200 200 404 404 401  GET    /api/v1/claims/{id}/adjudication  claim
+404 403 403 400 403 404 404 401  POST   /api/v1/claims/{id}/adjudication  claim
+404 403 403 409 403 404 404 401  POST   /api/v1/claims/{id}/confirm  claim
+404 403 403 400 403 404 404 401  POST   /api/v1/claims/{id}/reopen  claim
+404 403 403 409 403 404 404 401  POST   /api/v1/claims/{id}/release  claim
+404 204 403 403 204 404 404 401  DELETE /api/v1/evidence/{id}  evidence
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/claims
+403 403 403 302 403 404 404 302  POST   /projects/{slug}/claims
+403 200 200 403 403 404 404 302  GET    /projects/{slug}/claims/new
+403 200 200 403 403 404 404 302  POST   /projects/{slug}/claims/new
+404 200 200 200 200 404 404 302  GET    /projects/{slug}/claims/{id}  claim
+403 200 403 403 200 404 404 302  GET    /projects/{slug}/claims/{id}/edit  claim
+403 200 403 403 200 404 404 302  POST   /projects/{slug}/claims/{id}/edit  claim
+403 200 200 403 403 404 404 302  GET    /projects/{slug}/claims/{id}/evidence  claim
+403 200 200 403 403 404 404 302  POST   /projects/{slug}/claims/{id}/evidence  claim
+403 302 403 403 302 404 404 302  POST   /projects/{slug}/evidence/{id}/remove  evidence
+403 302 403 403 302 404 404 302  POST   /projects/{slug}/claims/{id}/submit  claim
+403 302 403 403 302 404 404 302  POST   /projects/{slug}/claims/{id}/withdraw  claim
+403 302 403 403 302 404 404 302  POST   /projects/{slug}/claims/{id}/restore  claim
+403 403 403 302 403 404 404 302  POST   /projects/{slug}/claims/{id}/confirm  claim
+403 403 403 302 403 404 404 302  POST   /projects/{slug}/claims/{id}/release  claim
+403 403 403 302 403 404 404 302  POST   /projects/{slug}/claims/{id}/reopen  claim
+403 403 200 403 403 404 404 302  GET    /projects/{slug}/review
+403 403 404 403 403 404 404 302  POST   /projects/{slug}/review
+403 403 403 200 403 404 404 302  GET    /projects/{slug}/adjudicate
+403 403 403 302 403 404 404 302  POST   /projects/{slug}/adjudicate
+403 403 403 200 403 404 404 302  GET    /projects/{slug}/adjudicate/{id}  claim
+403 403 403 400 403 404 404 302  POST   /projects/{slug}/adjudicate/{id}  claim
+
+# What leaves
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/exports
+400 400 400 400 400 404 404 401  POST   /api/v1/projects/{slug}/exports
+404 404 404 404 200 404 404 401  GET    /api/v1/exports/{id}  export
+404 404 404 404 204 404 404 401  DELETE /api/v1/exports/{id}  export
+404 404 404 404 202 404 404 401  POST   /api/v1/exports/{id}/cancel  export
+404 404 404 404 409 404 404 401  GET    /api/v1/exports/{id}/file  export
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/exports
+400 400 400 400 400 404 404 302  POST   /projects/{slug}/exports
+404 404 404 404 302 404 404 302  GET    /projects/{slug}/exports/{id}  export
+404 404 404 404 302 404 404 302  POST   /projects/{slug}/exports/{id}/cancel  export
+404 404 404 404 302 404 404 302  POST   /projects/{slug}/exports/{id}/remove  export
+404 404 404 404 409 404 404 302  GET    /projects/{slug}/exports/{id}/file  export
+"""

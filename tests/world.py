@@ -1,0 +1,146 @@
+"""One row of everything in a project, for tests that walk every route: made directly, and addressed by name.
+
+`build("desk")` gives a cast and the ids of its rows. Marks and the claim are the annotator's, the verdict is the
+reviewer's, what was asked for (import, export, job) is the manager's.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from annotator.models import Label
+from exchange.models import Export
+from projects.links import digest_of_secret
+from projects.models import Invitation, Job
+from projects.vocabulary import Role, Tlp
+from reviews.models import Attribution, Claim, Evidence, Verdict
+from sources.models import Import, Publisher, Reading
+from tests.cast import Cast, gather, join, make_document, make_label, make_mark, make_reading, make_user
+
+
+@dataclass
+class World:
+    """A project with its people, and the ids of its rows by name."""
+
+    cast: Cast
+    ids: dict[str, UUID] = field(default_factory=dict)
+
+    def add(self, name: str, row: Any) -> Any:
+        """Remember a row under a name."""
+        self.ids[name] = row.pk
+        return row
+
+
+def build(slug: str = "desk", prefix: str = "") -> World:
+    """A project with one row of everything."""
+    cast = gather(slug, prefix)
+    world = World(cast)
+    _people(world)
+    _reading_and_marking(world)
+    _judging(world)
+    _jobs(world)
+    return world
+
+
+def everywhere(*worlds: World) -> None:
+    """Add `both`: somebody who holds every role in each of these projects."""
+    user = make_user("both")
+    for world in worlds:
+        world.cast.users["both"] = user
+        world.cast.memberships["both"] = join(world.cast.project, user, *Role.values, clearance=Tlp.RED)
+
+
+def _people(world: World) -> None:
+    cast = world.cast
+    world.add("member", cast.memberships["viewer"])
+    world.add("user", cast.users["viewer"])
+    world.add("participant", cast.participant("annotator"))
+    for name, project in (("invitation", cast.project), ("site invitation", None)):
+        invitation = Invitation.objects.create(
+            project=project,
+            roles=[Role.VIEWER] if project else [],
+            secret_digest=digest_of_secret(f"{cast.project.slug} {name}"),
+            created_by=cast.users["manager" if project else "admin"],
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        world.add(name, invitation)
+
+
+def _reading_and_marking(world: World) -> None:
+    cast = world.cast
+    world.add("publisher", Publisher.objects.create(project=cast.project, name="The Post"))
+    document = world.add("document", make_document(cast.project))
+    world.ids["revision"] = document.current_revision_id
+    world.add("label", make_label(cast.project))
+    make_reading(document, cast.participant("annotator"), Reading.State.FINISHED)
+    label = Label.objects.get(pk=world.ids["label"])
+    world.add("annotation", make_mark(document, cast.participant("annotator"), label))
+
+
+def _judging(world: World) -> None:
+    cast, now = world.cast, timezone.now()
+    claim = world.add(
+        "claim",
+        Claim.objects.create(
+            project=cast.project,
+            statement="Peacekeepers left the valley in April.",
+            kind="fact",
+            state=Claim.State.IN_REVIEW,
+            author=cast.participant("annotator"),
+            tlp=cast.project.default_tlp,
+            submitted_at=now,
+            created_at=now,
+            updated_at=now,
+        ),
+    )
+    Attribution.objects.create(
+        project_id=cast.project.id, claim=claim, position=0, name="The mission", directness="verbatim"
+    )
+    evidence = Evidence.objects.create(
+        project=cast.project,
+        claim=claim,
+        stance="states",
+        document_id=world.ids["document"],
+        revision_id=world.ids["revision"],
+        starts=[0],
+        ends=[12],
+        quote="Peacekeepers",
+        author=cast.participant("annotator"),
+        tlp=cast.project.default_tlp,
+        created_at=now,
+    )
+    world.add("evidence", evidence)
+    Verdict.objects.create(
+        project=cast.project,
+        claim=claim,
+        author=cast.participant("reviewer2"),
+        decision="approve",
+        finding="uncorroborated",
+        credibility=3,
+        tlp=claim.tlp,
+        claim_version=1,
+        created_at=now,
+    )
+
+
+def _jobs(world: World) -> None:
+    cast = world.cast
+    manager, participant = cast.users["manager"], cast.participant("manager")
+    own = {"project": cast.project, "requested_by": manager}
+    world.add("job", Job.objects.create(kind="import", **own))
+    job = Job.objects.create(kind="import", **own)
+    world.add("import", Import.objects.create(id=job.id, project=cast.project, job=job, participant=participant))
+    job = Job.objects.create(kind="export", **own)
+    export = Export.objects.create(
+        id=job.id,
+        project=cast.project,
+        job=job,
+        user=manager,
+        participant=participant,
+        format="jsonl",
+        tlp=Tlp.AMBER,
+    )
+    world.add("export", export)

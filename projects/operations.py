@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import orjson
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from projects.errors import Invalid, Problem, Unprocessable
@@ -17,18 +17,37 @@ from projects.viewers import Viewer
 Answer = tuple[int, Any]
 
 
+# Every change made in a browser comes this way, so the two statements are written out.
+_TABLE = Operation._meta.db_table
+_FIND = f"SELECT status, digest, body::text FROM {_TABLE} WHERE user_id = %s AND key = %s"  # noqa: S608
+_KEEP = f"""
+INSERT INTO {_TABLE} (user_id, key, digest, status, body, created_at) VALUES (%s, %s, %s, %s, %s::jsonb, now())
+"""  # noqa: S608 (the name of the table is the model's own)
+
+
 def request_digest(method: str, path: str, body: Any) -> bytes:
     """SHA-256 over what the request asks for."""
     return hashlib.sha256(canonical([method, path, body])).digest()
 
 
 def _stored(user_id: Any, key: str, digest: bytes) -> Answer | None:
-    operation = Operation.objects.filter(user_id=user_id, key=key).first()
-    if operation is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [user_id, key])
+        found = cursor.fetchone()
+    if found is None:
         return None
-    if bytes(operation.digest) != digest:
+    status, known, body = found
+    if bytes(known) != digest:
         raise Unprocessable(_("This Idempotency-Key was used for another request. Use a new key for a new request."))
-    return operation.status, operation.body
+    return status, None if body is None else orjson.loads(body)
+
+
+def _store(user_id: Any, key: str, digest: bytes, answer: Answer) -> Answer:
+    status, body = answer
+    written = None if body is None else orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z).decode()
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [user_id, key, digest, status, written])
+    return status, None if written is None else orjson.loads(written)
 
 
 def perform_once(*, by: Viewer, key: str, digest: bytes, perform: Callable[[], Answer]) -> Answer:
@@ -58,10 +77,7 @@ def _once(
         return stored
     try:
         with opened():
-            status, body = perform()
-            plain = orjson.loads(orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z))
-            Operation.objects.create(user=user, key=key, digest=digest, status=status, body=plain)
-            return status, plain
+            return _store(user.pk, key, digest, perform())
     except (IntegrityError, Problem):
         # The same request may have been answered while this one waited for its locks: its rows then stand in the way.
         stored = _stored(user.pk, key, digest)

@@ -42,6 +42,14 @@ class DocumentFilter(forms.Form):
             field.choices = listed
 
 
+class SearchScope(forms.Form):
+    """What a search goes through, kept while other words are typed."""
+
+    def __init__(self, chosen: str) -> None:
+        super().__init__()
+        self.fields["in"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=chosen)
+
+
 class RecordForm(forms.Form):
     """The bibliographic record of a document."""
 

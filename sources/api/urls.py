@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("documents/<uuid:id>/reopen", readings.ReopenEndpoint.as_view()),
     path("documents/<uuid:id>/release", readings.ReleaseEndpoint.as_view()),
     path("documents/<uuid:id>/unblind", readings.UnblindEndpoint.as_view()),
-    path("revisions/<uuid:id>/text", documents.RevisionTextEndpoint.as_view()),
+    path("revisions/<uuid:id>/text", documents.RevisionTextEndpoint.as_view(), name="revision_text"),
     path("revisions/<uuid:id>/sections", documents.RevisionSectionsEndpoint.as_view()),
     path("projects/<slug:slug>/imports", imports.ImportsEndpoint.as_view()),
     path("imports/<uuid:id>", imports.ImportEndpoint.as_view()),

@@ -65,6 +65,7 @@ class DocumentList(ProjectPage):
                 "csv_url": f"?{_query(request, format='csv')}",
                 "bulk_actions": self._bulk_actions(),
                 "why_no_import": self._why_not("document.import"),
+                "import_url": reverse("sources:import_new", args=[slug]),
                 "reads": policy.may(self.viewer, "reading.own"),
             }
         )
@@ -78,7 +79,7 @@ class DocumentList(ProjectPage):
             row["detail_url"] = detail
             row["url"] = links[0]["url"] if links and links[0]["primary"] else detail
             row["created"] = document.created_at
-            row["cells"] = [row.get(column.name) for column in shown]
+            row["cells"] = [{"label": column.label, "value": row.get(column.name)} for column in shown]
         return rows
 
     def _publishers(self) -> list[tuple[str, str]]:

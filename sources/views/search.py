@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from projects.errors import Invalid
 from projects.views.base import ProjectPage
+from sources.forms import SearchScope
 from sources.queries.search import Results, chosen_kinds, count_shown, search
 from sources.queries.snippets import Snippet
 from sources.searching import kinds
@@ -39,7 +40,7 @@ class SearchPage(ProjectPage):
             {
                 "q": words,
                 "search_query": words,
-                "chosen": chosen,
+                "scope": SearchScope(chosen),
                 "problem": problem,
                 "hits": [
                     {"hit": hit, "found": thing, "pieces": _pieces(snippet)} for hit, thing, snippet in found.hits

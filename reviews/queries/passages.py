@@ -83,16 +83,7 @@ def around(places: Iterable[tuple[UUID, int, int]]) -> dict[tuple[UUID, int, int
 
 def _pattern(words: str) -> re.Pattern[str] | None:
     """The words as they may be broken over lines; typographic and plain quotation marks and dashes are the same."""
-    same = {
-        "'": "['’‘]",
-        "’": "['’‘]",
-        "‘": "['’‘]",
-        '"': '["“”„]',
-        "“": '["“”„]',
-        "”": '["“”„]',
-        "-": "[-–]",
-        "–": "[-–]",
-    }
+    same = {letter: f"[{group}]" for group in ("'’‘‚", '"“”„', "–—-") for letter in group}
     parts = ["".join(same.get(letter, re.escape(letter)) for letter in word) for word in words.split()]
     return re.compile(r"\s+".join(parts)) if parts else None
 

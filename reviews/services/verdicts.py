@@ -59,7 +59,7 @@ def submit_verdict(*, by: Viewer, claim_id: UUID, judgement: Judgement, rational
             before=verdict_record(earlier) if earlier else None,
             after={**verdict_record(verdict), "title": title_of(claim)},
         )
-        close_if_complete(log, claim, by.project)
+        close_if_complete(log, claim)
         return verdict
 
 
@@ -84,12 +84,17 @@ def _could_see_others(by: Viewer, claim: Claim) -> bool:
     return others.filter(Q(cycle__in=cycles) | Q(cycle__in=settled)).exists()
 
 
-def close_if_complete(log: Change, claim: Claim, project: Project) -> None:
-    """Once all verdicts due are in, the locked claim is agreed or disputed."""
+def close_if_complete(log: Change, claim: Claim) -> None:
+    """Once all verdicts due are in, the locked claim is agreed or disputed.
+
+    How many are due is read after the claim was locked, so that a change of that number and a verdict never miss each
+    other: whoever comes second sees what the first did.
+    """
     if claim.state != IN_REVIEW:
         return
+    due = Project.objects.values_list("verdicts_due", flat=True).get(pk=claim.project_id)
     verdicts = list(Verdict.objects.filter(claim=claim, current=True, cycle=claim.review_cycle).order_by("id"))
-    if len(verdicts) < project.verdicts_due:
+    if len(verdicts) < due:
         return
     before = claim_record(claim)
     state = AGREED if agree([judgement_of(verdict) for verdict in verdicts]) else DISPUTED
@@ -102,10 +107,9 @@ def _verdicts_due_changed(log: Change, event: Mapping[str, Any]) -> None:
     before, after = event["before"] or {}, event["after"] or {}
     if before.get("verdicts_due") == after.get("verdicts_due"):
         return
-    project = Project.objects.get(pk=log.project_id)
     waiting = Claim.objects.filter(project_id=log.project_id, state=IN_REVIEW)
     for claim in waiting.order_by("pk").select_for_update(no_key=True):
-        close_if_complete(log, claim, project)
+        close_if_complete(log, claim)
 
 
 def fill() -> None:

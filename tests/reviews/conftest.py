@@ -119,11 +119,11 @@ class Desk:
 def make_desk() -> Desk:
     """A project with everybody in it and three texts."""
     cast = gather()
-    texts = {"first": FIRST, "second": SECOND, "third": THIRD}
-    made = {
-        name: make_document(cast.project, text, title=f"The {name} text", tlp=Tlp.GREEN) for name, text in texts.items()
-    }
-    return Desk(cast, **made)
+    first, second, third = (
+        make_document(cast.project, text, title=f"The {name} text", tlp=Tlp.GREEN)
+        for name, text in (("first", FIRST), ("second", SECOND), ("third", THIRD))
+    )
+    return Desk(cast, first, second, third)
 
 
 @pytest.fixture

@@ -33,15 +33,15 @@ def routes(desk: Desk, name: str, claim: dict[str, Any]) -> Iterator[tuple[str, 
         f"/api/v1{project}/events?after=0",
     ]
     for path in api:
-        answer = client.get(path)
-        yield path, f"{answer.headers.get('ETag', '')} {answer.content.decode()}"
+        found = client.get(path)
+        yield path, f"{found.headers.get('ETag', '')} {found.content.decode()}"
     browser = Client()
     browser.force_login(desk.cast.users[name])
     pages = ["claims", f"claims/{claim['id']}", f"review?claim={claim['id']}", "review", "adjudicate"]
     pages += [f"adjudicate/{claim['id']}", "claims?format=csv", "history", "", "claims?show=to_settle"]
     for page in pages:
-        answer = browser.get(f"{project}/{page}")
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        answer: Any = browser.get(f"{project}/{page}")
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         yield page, html.unescape(body.decode())
 
 

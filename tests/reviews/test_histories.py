@@ -267,4 +267,4 @@ class Histories(RuleBasedStateMachine):
 def test_no_history_leads_to_an_illegal_state_or_loses_a_verdict(campaign: Campaign) -> None:
     Histories.desk = make_desk()
     chosen = settings(max_examples=campaign.size(500), stateful_step_count=50, database=None)
-    run_state_machine_as_test(Histories, settings=chosen)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Histories, settings=chosen)

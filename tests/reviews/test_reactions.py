@@ -1,0 +1,102 @@
+"""What happens to claims when their sources or the project change."""
+
+import pytest
+
+from projects.models import Project
+from projects.services.projects import change_project
+from projects.vocabulary import Tlp
+from reviews.models import Claim, Evidence
+from sources.models import Publisher
+from sources.services.documents import edit_document
+from sources.services.publishers import add_publisher, edit_publisher
+from tests.cast import make_document
+from tests.reviews.conftest import SUPPORTED, Desk
+
+
+def _publish(desk: Desk, letter: str) -> Publisher:
+    publisher = add_publisher(by=desk.cast.viewer("manager"), name=f"Rated {letter or 'nothing'}", reliability=letter)
+    desk.second.publisher = publisher
+    desk.second.save(update_fields=["publisher"])
+    return publisher
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "due"), [("B", "D", True), ("B", "B", False), ("", "F", False), ("", "C", True)]
+)
+def test_a_source_rated_to_another_letter_makes_a_review_due(desk: Desk, before: str, after: str, due: bool) -> None:
+    publisher = _publish(desk, before)
+    decided, waiting = desk.decided(), desk.claim()
+    elsewhere = desk.agreed(
+        evidence=[row for row in desk.evidence() if row["document"] != str(desk.second.id)]
+        + [{"record": {"citation": "Log"}, "stance": "supports"}]
+    )
+    changes = {"reliability": after, "note": "Looked at again."}
+    edit_publisher(
+        by=desk.cast.viewer("manager"), publisher_id=publisher.id, version=publisher.version, changes=changes
+    )
+    reasons = ["source_rated"] if due else []
+    assert desk.see("adjudicator", decided)["review_due_reasons"] == reasons
+    for other in (waiting, elsewhere):
+        assert not desk.see("adjudicator", other)["review_due"]
+
+
+def test_context_from_a_source_rated_anew_makes_no_review_due(desk: Desk) -> None:
+    extra = make_document(desk.cast.project, "Beside the point.", title="Beside", tlp=Tlp.GREEN)
+    publisher = _publish(desk, "B")
+    extra.publisher = publisher
+    extra.save()
+    desk.second.publisher = None
+    desk.second.save()
+    claim = desk.agreed(evidence=[*desk.evidence(), {"document": str(extra.id), "stance": "context"}])
+    manager = desk.cast.viewer("manager")
+    edit_publisher(by=manager, publisher_id=publisher.id, version=publisher.version, changes={"reliability": "E"})
+    assert not desk.see("adjudicator", claim)["review_due"]
+
+
+def test_a_document_given_to_another_publisher_is_rated_anew_where_the_letter_differs(desk: Desk) -> None:
+    _publish(desk, "B")
+    same, other = (
+        add_publisher(by=desk.cast.viewer("manager"), name=name, reliability=letter)
+        for name, letter in [("Same", "B"), ("Other", "E")]
+    )
+    claim = desk.agreed()
+    for publisher, due in [(same, False), (other, True)]:
+        desk.second.refresh_from_db()
+        changes = {"publisher": publisher.name}
+        edit_document(
+            by=desk.cast.viewer("manager"), document_id=desk.second.id, version=desk.second.version, changes=changes
+        )
+        assert desk.see("adjudicator", claim)["review_due"] == due
+
+
+def test_a_document_marked_higher_raises_the_claims_that_rest_on_it(desk: Desk) -> None:
+    claim = desk.claim(tlp="GREEN")
+    desk.judge("reviewer", claim, SUPPORTED)
+    assert claim["tlp"] == "GREEN"
+    manager = desk.cast.viewer("manager")
+    edit_document(by=manager, document_id=desk.first.id, version=desk.first.version, changes={"tlp": "AMBER+STRICT"})
+    row = Claim.objects.get(pk=claim["id"])
+    assert row.tlp == Tlp.AMBER_STRICT
+    assert set(row.verdicts.values_list("tlp", flat=True)) == {Tlp.AMBER_STRICT}
+    assert Evidence.objects.get(claim=row, document=desk.first).tlp == Tlp.AMBER_STRICT
+    assert Evidence.objects.get(claim=row, document=desk.second).tlp == Tlp.GREEN
+
+
+def test_a_document_marked_lower_leaves_the_claims_as_they_are(desk: Desk) -> None:
+    claim = desk.claim(tlp="GREEN")
+    manager = desk.cast.viewer("manager")
+    edit_document(
+        by=manager, document_id=desk.first.id, version=desk.first.version, changes={"tlp": "CLEAR"}, reason="Published."
+    )
+    assert desk.see("annotator", claim)["tlp"] == "GREEN"
+
+
+def test_claims_with_enough_verdicts_leave_review_when_fewer_are_due(desk: Desk) -> None:
+    Project.objects.filter(pk=desk.cast.project.pk).update(verdicts_due=3)
+    full, half = desk.claim(), desk.claim()
+    for name in ("reviewer", "reviewer2"):
+        desk.judge(name, full, SUPPORTED)
+    desk.judge("reviewer", half, SUPPORTED)
+    project = Project.objects.get(pk=desk.cast.project.pk)
+    change_project(by=desk.cast.viewer("manager"), expected_version=project.version, changes={"verdicts_due": 2})
+    assert [desk.see("manager", claim)["state"] for claim in (full, half)] == ["agreed", "in_review"]

@@ -1,6 +1,7 @@
 """Pages of documents, imports, search and publishers: what each role sees and may do there."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -72,7 +73,7 @@ def test_words_of_documents_are_never_taken_for_markup(cast: Cast) -> None:
             f"documents/{document.id}",
             "publishers",
             f"publishers/{publisher.id}",
-            f"search?q={HOSTILE}",
+            f"search?q={quote(HOSTILE)}",
         ):
             page = _shown(cast, name, path)
             assert "<script>alert" not in page

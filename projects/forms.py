@@ -86,7 +86,15 @@ class SettingsForm(forms.Form):
 class RolesForm(forms.Form):
     """A set of roles."""
 
-    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Viewers read what is settled. Annotators mark passages, reviewers judge claims, adjudicators decide what"
+            " is disputed, managers import texts and run the project. One person may be several."
+        ),
+    )
 
 
 class AddMemberForm(RolesForm):

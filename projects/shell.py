@@ -8,6 +8,7 @@ from projects import pages, policy
 from projects.models import Job
 from projects.open_work import open_work_of
 from projects.pages import Stuck
+from projects.queries.jobs import title_of
 from projects.queries.members import members_of, status_of
 from projects.viewers import Viewer
 
@@ -76,7 +77,7 @@ def _failed_jobs(viewer: Viewer) -> list[Stuck]:
     if not policy.may(viewer, "job.manage"):
         failed = failed.filter(requested_by=viewer.user)
     return [
-        Stuck(_("A job failed: %(kind)s") % {"kind": job.kind}, _first_error(job))
+        Stuck(_("A job failed: %(kind)s") % {"kind": title_of(job)}, _first_error(job))
         for job in failed.order_by("-created_at")[:5]
     ]
 

@@ -11,6 +11,11 @@ from projects.models import Job, User
 from projects.viewers import Viewer, find_viewer
 
 
+def title_of(job: Job) -> str:
+    """The kind of a job in words: `exchange.export` reads Export."""
+    return job.kind.rpartition(".")[2].replace("_", " ").capitalize()
+
+
 def represent_job(job: Job, *, insider: bool) -> dict[str, Any]:
     """One job. Which input failed and what was made is for members; others learn that something failed."""
     errors = job.errors

@@ -6,7 +6,7 @@ from projects import jobs
 from projects.errors import Conflict
 from projects.events import change
 from projects.models import Job, User
-from projects.queries.jobs import find_job
+from projects.queries.jobs import find_job, title_of
 
 
 def cancel_job(*, by: User, job: Job) -> Job:
@@ -30,7 +30,8 @@ def _act(kind: str, *, by: User, job: Job) -> Job:
         perform(found)
     else:
         with change(project_id=found.project_id, by=viewer, name=by.display_name) as log:
+            # First who asked for it: what the job's end leaves in the log is the job's own doing.
+            log.add(kind, subject=found.id, after={"kind": title_of(found)})
             perform(found)
-            log.add(kind, subject=found.id, after={"kind": found.kind})
     found.refresh_from_db()
     return found

@@ -60,7 +60,7 @@ class HistoryPage(ProjectPage):
             {
                 "entries": entries,
                 "filter": form,
-                "filtered": any(form.cleaned_data.values()),
+                "filtered": any(form.cleaned_data.values()) or bool(before),
                 "older": older,
                 "newest": newest,
                 "csv_url": f"?{query.urlencode()}",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from projects.errors import Problem
 from projects.forms import JobFilter
 from projects.models import Job
-from projects.queries.jobs import find_job, represent_job
+from projects.queries.jobs import find_job, represent_job, title_of
 from projects.services.jobs import cancel_job, retry_job
 from projects.views.users import AdminPage
 
@@ -38,6 +38,7 @@ class JobListPage(AdminPage):
         jobs = [
             represent_job(job, insider=False)
             | {
+                "title": title_of(job),
                 "project": job.project.name if job.project else "",
                 "by": job.requested_by.display_name if job.requested_by else "",
                 "finished": job.finished,

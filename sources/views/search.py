@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from projects.errors import Invalid
 from projects.views.base import ProjectPage
 from sources.forms import SearchScope
-from sources.queries.search import Results, chosen_kinds, count_shown, search
+from sources.queries.search import CANDIDATES, Results, chosen_kinds, count_shown, search
 from sources.queries.snippets import Snippet
 from sources.searching import kinds
 from sources.services.indexing import lag_of
@@ -54,7 +54,8 @@ class SearchPage(ProjectPage):
         )
 
     def _tabs(self, found: Results, chosen: str) -> list[dict[str, Any]]:
-        everything = sum(found.counts.values())
+        everything = f"{sum(min(count, CANDIDATES) for count in found.counts.values()):,}"
+        everything += "+" if max(found.counts.values()) > CANDIDATES else ""
         tabs = [{"label": _("Everything"), "url": self._url(**{"in": ""}), "current": not chosen, "count": everything}]
         for kind in kinds().values():
             count = count_shown(found.counts.get(kind.plural, 0))

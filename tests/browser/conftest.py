@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from annotator.models import Label
 from sources.models import Document, Section
@@ -12,6 +12,9 @@ from sources.readers.text import find_blocks
 from tests.browser.workspace import Workspace
 from tests.browsing import Browsing
 from tests.cast import Cast, gather, make_document, make_label
+
+# A machine that runs other tests beside these is slow at times; nothing waits longer than it has to.
+expect.set_options(timeout=20_000)
 
 TEXT = (
     "Peacekeepers left the valley in April.\n"

@@ -1,0 +1,91 @@
+"""Looking at a page: axe in both themes and on a narrow screen, overflow, and a screenshot where one is wanted.
+
+PROBATA_SCREENSHOTS=1 leaves pictures in `var/screenshots`. The accessibility checker is read from its npm package and
+run through the debugger, so that the page's content policy stays as it is.
+"""
+
+import os
+import re
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Page
+
+from config.runtime.places import CHECKOUT
+
+WIDE = {"width": 1280, "height": 860}
+NARROW = {"width": 390, "height": 844}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+_SHOTS = CHECKOUT / "var" / "screenshots"
+
+_RUN = """async (rules) => {
+  const {violations} = await axe.run(document, rules);
+  const why = (summary) => summary.split('\\n').slice(1, 3).join(' ').trim();
+  return violations.flatMap(({id, help, nodes}) => nodes.slice(0, 3).map(({target, failureSummary, html}) =>
+    `${id}: ${help} [${target.join(' ')}] ${html.slice(0, 160)} ${why(failureSummary)}`));
+}"""
+# What sticks out to the right, where the page can be scrolled sideways.
+_OVERFLOW = """() => {
+  const wide = document.documentElement.scrollWidth;
+  if (wide <= innerWidth) return [];
+  const out = [...document.querySelectorAll('body *')].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.right > innerWidth + 1 && box.width > 0 && !element.closest('.table-wrap, .visually-hidden');
+  });
+  return [`${wide} px wide: ` + out.slice(-4).map((element) => element.outerHTML.slice(0, 120)).join(' … ')];
+}"""
+
+
+@cache
+def _checker() -> str:
+    return _AXE.read_text(encoding="utf-8")
+
+
+def axe(page: Page, *, only: list[str] | None = None) -> list[str]:
+    """What the checker objects to; `only` names single rules."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_checker())
+    run = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
+    return list(page.evaluate(_RUN, {"runOnly": run, "resultTypes": ["violations"]}))
+
+
+def settle(page: Page) -> None:
+    """Wait for what moves: faces, pictures, transitions."""
+    page.evaluate(
+        """() => Promise.all([document.fonts.ready,
+        ...document.getAnimations().filter(({effect}) => effect?.getTiming().iterations !== Infinity)
+           .map(({finished}) => finished.catch(() => null))])"""
+    )
+
+
+def shoot(page: Page, name: str, *, full: bool = True) -> None:
+    """A picture of the page, where pictures are wanted."""
+    if os.environ.get("PROBATA_SCREENSHOTS"):
+        _SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=_SHOTS / f"{name}.png", full_page=full)
+
+
+def look(page: Page, name: str) -> list[str]:
+    """Everything that is wrong with the look of the open page: light and dark at 1280, light at 390."""
+    name = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    found: list[str] = []
+
+    def note(where: str, faults: list[Any]) -> None:
+        found.extend(f"{name} ({where}): {fault}" for fault in faults)
+
+    settle(page)
+    note("light", axe(page))
+    shoot(page, f"{name}-light")
+    page.emulate_media(color_scheme="dark")
+    settle(page)
+    note("dark", axe(page, only=["color-contrast", "link-in-text-block"]))
+    shoot(page, f"{name}-dark")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    settle(page)
+    note("390", axe(page))
+    note("390", page.evaluate(_OVERFLOW))
+    shoot(page, f"{name}-narrow")
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    return found

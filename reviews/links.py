@@ -22,5 +22,5 @@ def passage_url(slug: str, evidence: Evidence) -> str:
 
 def document_url(slug: str, document_id: UUID, starts: Any = (), ends: Any = ()) -> str:
     """A document in the workspace, at a passage where one is given."""
-    address = f"/projects/{slug}/documents/{document_id}/annotate"
+    address = reverse("annotator:workspace_open", args=[slug, document_id])
     return f"{address}?at={starts[0]}-{ends[-1]}" if starts else address

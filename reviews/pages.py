@@ -1,20 +1,38 @@
 """What this app adds to every project: navigation, work that waits, a card on the overview, open work of a member."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from annotator.panels import register_right
 from projects import policy
-from projects.models import Participant
+from projects.models import Membership, Participant
 from projects.open_work import OpenWork, register_open_work
-from projects.pages import Waiting, register_card, register_nav, register_waiting
+from projects.pages import (
+    Found,
+    Stuck,
+    Waiting,
+    register_card,
+    register_command,
+    register_finder,
+    register_nav,
+    register_stuck,
+    register_waiting,
+)
 from projects.viewers import Viewer
-from reviews.models import Claim
-from reviews.queries.claims import to_judge, to_settle, visible_claims
-from reviews.states import AGREED, DISPUTED, DRAFT, IN_REVIEW
+from projects.vocabulary import Role
+from reviews.links import claim_url
+from reviews.models import Claim, Evidence
+from reviews.queries.claims import filtered, to_judge, to_settle, visible_claims
+from reviews.records import title_of
+from reviews.states import AGREED, DISPUTED, DRAFT, IN_REVIEW, WITHDRAWN
+from sources.columns import register_column, register_link
 
 
 def _waiting(viewer: Viewer) -> list[Waiting]:
@@ -30,7 +48,7 @@ def _waiting(viewer: Viewer) -> list[Waiting]:
         found.append(Waiting(label, reverse("reviews:adjudicate", args=[slug]), count, "gavel"))
     asked = visible_claims(viewer).filter(author_id=viewer.participant_id, state=DRAFT).exclude(question="").count()
     label = ngettext("%(n)d claim sent back to you", "%(n)d claims sent back to you", asked) % {"n": asked}
-    address = f"{reverse('reviews:claim_list', args=[slug])}?show=mine&state={DRAFT}"
+    address = _list(viewer, show="mine", state=DRAFT)
     found.append(Waiting(label, address, asked, "message-circle-question-mark"))
     return found
 
@@ -46,6 +64,7 @@ def _card(viewer: Viewer) -> dict[str, Any] | None:
     return {
         "title": _("Claims"),
         "url": reverse("reviews:claim_list", args=[viewer.project.slug]),
+        "icon": "scale",
         "stats": [
             {"label": _("Claims"), "value": counts["all"]},
             {"label": _("In review"), "value": counts["in_review"]},
@@ -66,6 +85,61 @@ def _open_work(participant: Participant) -> list[OpenWork]:
     ]
 
 
+def _stuck(viewer: Viewer) -> list[Stuck]:
+    """Claims that nobody can carry on: no reviewer left to judge them, or nobody who may settle them."""
+    if not policy.may(viewer, "member.manage"):
+        return []
+    people = Membership.objects.filter(project_id=viewer.project_id, suspended_at__isnull=True, user__is_active=True)
+    reviewers = people.filter(roles__contains=[Role.REVIEWER]).count()
+    adjudicators = people.filter(roles__contains=[Role.ADJUDICATOR]).count()
+    claims = visible_claims(viewer)
+    found = []
+    due = viewer.project.verdicts_due
+    if reviewers < due and claims.filter(state=IN_REVIEW).exists():
+        words = _("%(due)d verdicts are due on each claim, and the project has %(n)d reviewers.")
+        detail = words % {"due": due, "n": reviewers}
+        found.append(Stuck(str(_("Claims cannot leave review")), detail, _list(viewer, state=IN_REVIEW), "scale"))
+    if not adjudicators and claims.filter(state__in=[AGREED, DISPUTED]).exists():
+        detail = str(_("The project has no adjudicator."))
+        found.append(Stuck(str(_("Claims cannot be settled")), detail, _list(viewer, state=DISPUTED), "gavel"))
+    return found
+
+
+def _called(viewer: Viewer, text: str) -> list[Found]:
+    """Claims for the palette, by words of the statement."""
+    rows = filtered(visible_claims(viewer), viewer, {"q": text}).order_by("-id")[:5]
+    slug = viewer.project.slug
+    return [
+        Found(
+            title_of(claim),
+            claim_url(slug, claim.pk),
+            kind=str(_("Claim")),
+            hint=claim.get_state_display(),
+            icon="scale",
+        )
+        for claim in rows
+    ]
+
+
+def _by_document(viewer: Viewer, document_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Document → how many claims the viewer may see that have evidence in it."""
+    rows = Evidence.objects.filter(
+        project_id=viewer.project_id,
+        document_id__in=list(document_ids),
+        removed_at__isnull=True,
+        claim__in=visible_claims(viewer).exclude(state=WITHDRAWN),
+    )
+    return dict(rows.values_list("document_id").annotate(claims=Count("claim_id", distinct=True)).order_by())
+
+
+def _document_claims(viewer: Viewer, document_id: UUID) -> str:
+    return _list(viewer, document=document_id) if policy.may(viewer, "claim.read") else ""
+
+
+def _list(viewer: Viewer, **query: Any) -> str:
+    return f"{reverse('reviews:claim_list', args=[viewer.project.slug])}?{urlencode(query)}"
+
+
 def register() -> None:
     """Fill the registries."""
     register_nav(
@@ -75,6 +149,7 @@ def register() -> None:
         url_name="reviews:claim_list",
         action="claim.read",
         order=30,
+        key="c",
     )
     register_nav(
         "review",
@@ -83,6 +158,7 @@ def register() -> None:
         url_name="reviews:review",
         action="verdict.submit",
         order=31,
+        key="r",
     )
     register_nav(
         "adjudicate",
@@ -91,7 +167,14 @@ def register() -> None:
         url_name="reviews:adjudicate",
         action="claim.adjudicate",
         order=32,
+        key="a",
     )
     register_waiting(_waiting)
     register_card(_card)
+    register_stuck(_stuck)
+    register_finder(_called)
+    register_command(label=gettext_lazy("New claim"), icon="plus", url_name="reviews:claim_new", action="claim.create")
     register_open_work("claims", _open_work)
+    register_column("claims", _by_document, label=gettext_lazy("Claims"), default=0)
+    register_link("claims", label=gettext_lazy("Claims"), icon="scale", url=_document_claims)
+    register_right("claim", "claim.create")

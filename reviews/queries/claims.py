@@ -13,6 +13,8 @@ from reviews.states import AGREED, DISPUTED, IN_REVIEW
 
 Claims = QuerySet[Claim, Claim]
 
+MAX_WORDS = 20
+
 
 def visible_claims(viewer: Viewer) -> Claims:
     """Every claim of the project that the viewer may see, in no order."""
@@ -74,7 +76,7 @@ def filtered(rows: Claims, viewer: Viewer, filters: Mapping[str, Any]) -> Claims
     if filters.get("document"):
         resting = Evidence.objects.filter(document_id=filters["document"], removed_at__isnull=True)
         rows = rows.filter(pk__in=resting.values("claim_id"))
-    for word in str(filters.get("q") or "").split():
+    for word in str(filters.get("q") or "").replace("\0", " ").split()[:MAX_WORDS]:
         rows = rows.filter(statement__icontains=word)
     return rows
 

@@ -1,7 +1,7 @@
 """What claims add to the rest of a project: navigation, waiting work, the overview, search, work left open."""
 
 from projects.open_work import open_work_of
-from projects.pages import cards_for, nav_for, waiting_for
+from projects.pages import cards_for, found_by, nav_for, stuck_in, waiting_for
 from reviews.models import Claim
 from sources.services.indexing import follow_log
 from tests.cast import make_label, make_mark, make_reading
@@ -80,3 +80,42 @@ def test_claims_are_found_by_their_words_and_speakers(desk: Desk) -> None:
         assert desk.client("viewer").get("/api/v1/search", query).json()["results"] == []
     Claim.objects.filter(pk=claim["id"]).update(tlp=4)
     assert desk.client("annotator").get("/api/v1/search", query).json()["results"] == []
+
+
+def test_the_palette_and_the_list_of_documents_know_the_claims_one_may_see(desk: Desk) -> None:
+    claim = desk.claim(statement="Forty-one trucks crossed.")
+    desk.claim(by="reviewer", kind="allegation", statement="Trucks were bribed.", evidence=desk.evidence()[:1])
+    viewers = {name: desk.cast.viewer(name) for name in ("annotator", "viewer")}
+    found = {name: [hit.label for hit in found_by(viewer, "trucks")] for name, viewer in viewers.items()}
+    assert found == {"annotator": [claim["statement"]], "viewer": []}
+    rows = {
+        name: {row["title"]: row["claims"] for row in desk.get(name, "documents").json()["results"]}
+        for name in ("annotator", "reviewer", "viewer")
+    }
+    assert rows["annotator"] == {"The first text": 1, "The second text": 1, "The third text": 1}
+    assert rows["reviewer"] == {"The first text": 2, "The second text": 1, "The third text": 1}
+    assert set(rows["viewer"].values()) == {0}
+
+
+def test_claims_that_nobody_can_carry_on_are_shown_to_managers(desk: Desk) -> None:
+    desk.agreed()
+    desk.claim()
+
+    def stuck(name: str) -> set[str]:
+        return {item.label for item in stuck_in(desk.cast.viewer(name)) if item.label.startswith("Claims")}
+
+    assert stuck("manager") == set()
+    for name in ("reviewer2", "reviewer3", "adjudicator"):
+        membership = desk.cast.memberships[name]
+        membership.suspended_at = membership.created_at
+        membership.save()
+    assert stuck("manager") == {"Claims cannot leave review", "Claims cannot be settled"}
+    assert stuck("annotator") == set()
+
+
+def test_the_workspace_knows_who_may_write_claims(desk: Desk) -> None:
+    page = desk.client("annotator")
+    for name, may in (("annotator", True), ("viewer", False)):
+        page.force_login(desk.cast.users[name])
+        text = page.get(f"/projects/{desk.cast.project.slug}/documents/{desk.first.id}/annotate").content.decode()
+        assert (f'"claim": {str(may).lower()}' in text) or (f'"claim":{str(may).lower()}' in text)

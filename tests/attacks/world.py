@@ -6,6 +6,7 @@ Two of them stand beside each other in the tests that keep projects apart; one i
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
@@ -77,8 +78,6 @@ SPOKEN = {"attributions": [{"name": "an expert", "directness": "hearsay", "anony
 
 
 def _json(body: Any) -> bytes:
-    import orjson
-
     return orjson.dumps(body)
 
 

@@ -1,0 +1,234 @@
+"""Secrets planted in one person's work, looked for in everything that everybody else can fetch.
+
+A secret is two words: searches ask for the first, and the second is looked for in the answers.
+"""
+
+import re
+from difflib import unified_diff
+
+import orjson
+import pytest
+
+from projects.models import Membership
+from projects.vocabulary import Blindness, Tlp
+from sources.models import Document
+from sources.services.indexing import follow_log
+from tests.attacks.attack import complaint
+from tests.attacks.crawl import crawl
+from tests.attacks.traces import changed, fingerprint
+from tests.attacks.world import REFUTED, World
+from tests.cast import make_document, make_reading
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = (
+    "viewer", "annotator", "annotator2", "reviewer", "reviewer2", "reviewer3", "adjudicator", "manager", "admin",
+    "outsider",
+)  # fmt: skip
+NOTE, RATIONALE, CLAIM, HELD, RED = (f"quagga{name}" for name in ("note", "verdict", "claim", "held", "red"))
+SECRETS = (NOTE, RATIONALE, CLAIM, HELD, RED)
+WHERE = {
+    NOTE: {"GET annotations/<uuid:id> mark", "GET documents/<uuid:id>/annotations document", "search in annotations"},
+    RATIONALE: {"GET claims/<uuid:id>/verdicts resting"},
+    CLAIM: {"GET claims/<uuid:id> resting", "GET projects/<slug:slug>/claims", "search in claims", "claims as CSV"},
+    HELD: {"GET claims/<uuid:id> held", "GET projects/<slug:slug>/claims", "search in claims"},
+    RED: {"GET documents/<uuid:id> red", "GET projects/<slug:slug>/documents"},
+}
+
+
+@pytest.fixture
+def secrets(world: World) -> World:
+    """Marks, a claim on one of them, a verdict on it, a held allegation and a red document, with a secret in each."""
+    ids, cast = world.ids, world.cast
+    for reader in ("annotator2", "reviewer2"):
+        make_reading(Document.objects.get(id=ids["document"]), cast.participant(reader))
+    ids["mark"] = world.mark(start=21, end=27, note=f"zebra {NOTE}", attributes={"why": NOTE})
+    ids["resting"] = world.claim(
+        statement=f"zebra {CLAIM}",
+        evidence=[
+            {"annotation": ids["mark"], "stance": "states", "note": CLAIM},
+            {"record": {"citation": "A yearbook"}, "stance": "supports"},
+            {"record": {"citation": "Another"}, "stance": "contradicts"},
+        ],
+    )
+    world.judge("reviewer", ids["resting"], rationale=f"zebra {RATIONALE}")
+    ids["held"] = world.claim(kind="allegation", statement=f"zebra {HELD}")
+    ids["red"] = str(make_document(cast.project, f"zebra {RED}\n", f"zebra {RED}", tlp=Tlp.RED).id)
+    Membership.objects.filter(pk=cast.memberships["manager"].pk).update(clearance=Tlp.RED)
+    return world
+
+
+def _who(world: World, names: tuple[str, ...] = EVERYBODY) -> dict[str, set[str]]:
+    """Secret → who finds it; whoever does finds it in every place where it has to be."""
+    while follow_log(world.cast.project.id):
+        pass
+    found: dict[str, set[str]] = {secret: set() for secret in SECRETS}
+    for name in names:
+        texts = crawl(world, name, "zebra")
+        for secret in SECRETS:
+            places = {place for place, text in texts.items() if secret in text}
+            if places:
+                found[secret].add(name)
+                assert places >= WHERE[secret], (name, secret, WHERE[secret] - places, places)
+    return found
+
+
+def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World) -> None:
+    judges = {"reviewer", "reviewer3"}
+    reviewers = judges | {"reviewer2"}
+    overseers = {"adjudicator", "manager"}
+    held = {"annotator", *reviewers, *overseers}
+    assert _who(secrets) == {
+        NOTE: {"annotator", *judges},
+        CLAIM: {"annotator", *judges},
+        RATIONALE: {"reviewer"},
+        HELD: held,
+        RED: {"manager"},
+    }
+    secrets.do("annotator2", "POST", f"documents/{secrets.ids['document']}/finish")
+    secrets.do("reviewer2", "POST", f"documents/{secrets.ids['document']}/finish")
+    assert _who(secrets, ("annotator2", "reviewer2", "manager")) == {
+        NOTE: {"annotator2", "reviewer2"},
+        CLAIM: {"annotator2", "reviewer2"},
+        RATIONALE: set(),
+        HELD: {"reviewer2", "manager"},
+        RED: {"manager"},
+    }
+    secrets.do("annotator", "POST", f"documents/{secrets.ids['document']}/finish")
+    secrets.judge("reviewer3", secrets.ids["resting"], **REFUTED)
+    assert _who(secrets, ("annotator", "reviewer2", "adjudicator", "manager", "viewer")) == {
+        NOTE: {"annotator", "reviewer2", *overseers},
+        CLAIM: {"annotator", "reviewer2", *overseers},
+        RATIONALE: overseers,
+        HELD: {"annotator", "reviewer2", *overseers},
+        RED: {"manager"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "seeing"),
+    [
+        (Blindness.NEVER, {"annotator2", "manager"}),
+        (Blindness.ALWAYS, set()),
+    ],
+)
+def test_where_marks_are_never_or_always_blind(secrets: World, rule: str, seeing: set[str]) -> None:
+    secrets.cast.project.marks_blind = rule
+    secrets.cast.project.save()
+    found = _who(secrets, ("annotator2", "manager", "viewer"))
+    assert found[NOTE] == seeing
+    assert found[CLAIM] == seeing
+
+
+def test_a_reading_that_is_opened_again_blinds_its_reader_again(secrets: World) -> None:
+    document = secrets.ids["document"]
+    secrets.do("annotator2", "POST", f"documents/{document}/finish")
+    assert _who(secrets, ("annotator2",))[NOTE] == {"annotator2"}
+    participant = str(secrets.cast.participant("annotator2").id)
+    secrets.do("manager", "POST", f"documents/{document}/reopen", {"participant": participant, "reason": "Two pages."})
+    found = _who(secrets, ("annotator2",))
+    assert found[NOTE] == found[CLAIM] == set()
+
+
+def test_a_suspended_member_finds_nothing_at_all(secrets: World) -> None:
+    version = secrets.cast.memberships["reviewer3"].version
+    path = f"members/{secrets.cast.memberships['reviewer3'].id}"
+    secrets.do("manager", "PATCH", path, {"suspended": True}, **{"If-Match": f'"{version}"'})
+    texts = crawl(secrets, "reviewer3", "zebra")
+    answered = {place for place, text in texts.items() if text.startswith("200")}
+    assert {place for place in answered if place not in {"GET me", "GET projects", "home"}} == set()
+    assert not [place for place, text in texts.items() if "quagga" in text or "The read one" in text]
+
+
+# Numbers of the log, which grow with whatever happens in the project.
+_LOG_NUMBERS = re.compile(r'"(?:last|event|lag|indexed|position)": ?\d+|data-(?:last|event)="\d+"')
+
+
+def _difference(before: str, after: str) -> str:
+    lines = [_LOG_NUMBERS.sub("", text).replace(",", ",\n").splitlines() for text in (before, after)]
+    return "\n".join(line for line in unified_diff(*lines, n=0, lineterm="") if line[:3] not in {"---", "+++"})
+
+
+@pytest.mark.parametrize("name", ["annotator2", "manager"])
+def test_a_mark_that_one_may_not_see_leaves_no_trace_anywhere(secrets: World, name: str) -> None:
+    while follow_log(secrets.cast.project.id):
+        pass
+    before = crawl(secrets, name, "zebra")
+    secrets.mark(start=5, end=9, note=f"zebra {NOTE}")
+    secrets.do("annotator", "PATCH", f"annotations/{secrets.ids['mark']}", {"note": "x"}, **{"If-Match": '"1"'})
+    while follow_log(secrets.cast.project.id):
+        pass
+    after = crawl(secrets, name, "zebra")
+    told = [f"{place}:\n{found}" for place in before if (found := _difference(before[place], after[place]))]
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("name", ["annotator2", "manager", "outsider", "viewer", "reviewer2"])
+def test_hidden_marks_are_refused_like_marks_that_do_not_exist(secrets: World, name: str) -> None:
+    client, before = secrets.client(name), fingerprint()
+    for method, path, body in [
+        ("GET", "annotations/{}", None),
+        ("PATCH", "annotations/{}", {"note": "x"}),
+        ("DELETE", "annotations/{}", None),
+        ("POST", "annotations/{}/restore", None),
+    ]:
+        sent = orjson.dumps(body) if body else b""
+        version = {"If-Match": '"1"'}
+        answers = [
+            client.generic(method, f"/api/v1/{path.format(id_)}", sent, "application/json", headers=version)
+            for id_ in (secrets.ids["mark"], secrets.ids["deleted mark"], "01900000-0000-7000-8000-000000000000")
+        ]
+        assert {answer.status_code for answer in answers} == {404}
+        assert len({answer.content for answer in answers}) == 1
+    assert changed(before) == set()
+
+
+def test_an_id_that_is_taken_by_a_hidden_row_tells_nothing_of_it(secrets: World) -> None:
+    mark = {"label": secrets.ids["label"], "start": 21, "end": 27, "note": f"zebra {NOTE}", "attributes": {"why": NOTE}}
+    document, slug, before = secrets.ids["document"], secrets.slug, fingerprint()
+    claim = {"statement": "They left.", "kind": "fact"}
+    for path, body in [
+        (f"documents/{document}/annotations", mark | {"id": secrets.ids["mark"]}),
+        (f"documents/{document}/annotations", mark | {"id": secrets.ids["deleted mark"]}),
+        (f"documents/{document}/annotations/bulk", [mark | {"id": secrets.ids["mark"]}]),
+        (f"projects/{slug}/claims", claim | {"id": secrets.ids["resting"]}),
+        (f"projects/{slug}/claims", claim | {"id": secrets.ids["held"]}),
+    ]:
+        answer = secrets.client("annotator2").post(f"/api/v1/{path}", body, format="json")
+        assert (answer.status_code, complaint(answer)) == (409, "")
+        assert set(answer.json()) <= {"type", "title", "status", "detail"}
+        assert "quagga" not in answer.content.decode()
+    assert changed(before) == set()
+
+
+def test_a_hidden_mark_cannot_be_cited_nor_its_claim_be_worked_on(secrets: World) -> None:
+    ids, before = secrets.ids, fingerprint()
+    cite = {"annotation": ids["mark"], "stance": "states"}
+    for who, path, body, status in [
+        ("annotator2", f"projects/{secrets.slug}/claims", {"statement": "s", "kind": "fact", "evidence": [cite]}, 400),
+        ("annotator2", f"claims/{ids['resting']}/evidence", cite, 404),
+        ("reviewer2", f"claims/{ids['resting']}/verdicts", REFUTED, 404),
+        ("adjudicator", f"claims/{ids['resting']}/adjudication", REFUTED, 404),
+        ("adjudicator", f"claims/{ids['resting']}/confirm", {}, 404),
+        ("annotator2", f"claims/{ids['resting']}/submit", {}, 404),
+        ("adjudicator", f"projects/{secrets.slug}/claims/confirm", {"claims": [ids["resting"]]}, 400),
+    ]:
+        answer = secrets.client(who).post(f"/api/v1/{path}", body, format="json")
+        assert (answer.status_code, complaint(answer)) == (status, ""), (who, path, answer.content)
+        assert "quagga" not in answer.content.decode()
+    assert changed(before) == set()
+
+
+def test_a_repeated_operation_gives_its_answer_to_nobody_else(secrets: World) -> None:
+    path = f"/api/v1/documents/{secrets.ids['document']}/annotations"
+    body = {"label": secrets.ids["label"], "start": 5, "end": 9, "note": f"zebra {NOTE}"}
+    sent = {"Idempotency-Key": "one operation"}
+    first = secrets.client("annotator").post(path, body, format="json", headers=sent)
+    again = secrets.client("annotator").post(path, body, format="json", headers=sent)
+    other = secrets.client("annotator2").post(path, body, format="json", headers=sent)
+    assert first.json() == again.json()
+    assert other.json()["id"] != first.json()["id"]
+    assert other.json()["author"]["name"] == "annotator2"
+    assert secrets.client("annotator").post(path, body | {"end": 8}, format="json", headers=sent).status_code == 422
+    Membership.objects.filter(pk=secrets.cast.memberships["annotator"].pk).delete()
+    assert secrets.client("annotator").post(path, body, format="json", headers=sent).status_code == 404

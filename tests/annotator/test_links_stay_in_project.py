@@ -32,7 +32,7 @@ def _refused(write: Callable[[], Any]) -> bool:
     return False
 
 
-@pytest.mark.parametrize(("model", "column", "foreign"), LINKS, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("model", "column", "foreign"), LINKS, ids=[column for _model, column, _foreign in LINKS])
 def test_no_row_is_made_or_changed_to_point_out_of_its_project(
     stage: Stage, model: Any, column: str, foreign: Callable[[Any], Any]
 ) -> None:

@@ -207,7 +207,7 @@ def _links() -> list[tuple[type[models.Model], str, type[models.Model]]]:
             if not isinstance(target, type) or field.attname == "project_id":
                 continue
             if "project_id" in {other.attname for other in target._meta.concrete_fields}:
-                found.append((model, field.column, target))
+                found.append((model, field.column or "", target))
     return found
 
 

@@ -71,7 +71,8 @@ def test_a_manager_adds_people_by_username_or_address(cast: Cast, body: dict[str
         ({"username": "newcomer", "roles": "annotator"}, "roles"),
         ({"username": "newcomer", "role": "annotator", "roles": ["viewer"]}, "roles"),
         ({"username": "newcomer", "role": "annotator", "clearance": "SECRET"}, "clearance"),
-        ({"username": 7, "roles": {"a": 1}}, "roles"),
+        ({"username": "newcomer", "roles": {"a": 1}}, "roles"),
+        ({"username": 7, "role": "annotator"}, "username"),
     ],
 )
 def test_a_body_that_cannot_be_used_adds_nobody(cast: Cast, body: dict[str, Any], field: str) -> None:

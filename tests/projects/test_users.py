@@ -142,6 +142,13 @@ def test_a_suspended_user_cannot_sign_in(cast: Cast) -> None:
     assert client.post("/api/v1/auth/token", body, "application/json").status_code == 401
 
 
+def test_nobody_opens_an_account_without_an_invitation(cast: Cast) -> None:
+    form = {"username": "stranger", "email": "s@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    for path in ("/accounts/signup/", "/accounts/3rdparty/signup/"):
+        Client().post(path, form)
+    assert not User.objects.filter(username="stranger").exists()
+
+
 def test_every_project_of_a_suspended_user_notes_it(cast: Cast) -> None:
     second = make_project("second")
     join(second, cast.users["annotator"], "viewer")

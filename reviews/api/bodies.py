@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from projects.vocabulary import Tlp
@@ -29,6 +30,7 @@ class Strict(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+@extend_schema_field({"type": "string", "enum": [level.label for level in Tlp]})
 class TlpField(serializers.Field[Any, Any, Any, Any]):
     """A marking as TLP 2.0 writes it."""
 

@@ -21,7 +21,7 @@ class ClaimEvidence(ClaimEndpoint):
 
     actions: ClassVar[dict[str, str]] = {"POST": "evidence.add"}
 
-    @extend_schema(request=bodies.EvidenceBody, responses={201: shapes.ClaimShape})
+    @extend_schema(request=bodies.EvidenceBody, responses={201: shapes.ClaimWithEvidence})
     def post(self, request: Request, **kwargs: Any) -> Response:
         """Link a mark, a passage, a document or a reference record to the claim; the answer is the claim."""
         source = bodies.read_source(self.validated(bodies.EvidenceBody))

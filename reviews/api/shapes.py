@@ -126,6 +126,12 @@ class ClaimShape(_Judgement):
     updated_at = serializers.DateTimeField()
 
 
+class ClaimWithEvidence(ClaimShape):
+    """A claim to which evidence was added, and the id of that evidence."""
+
+    added = serializers.UUIDField()
+
+
 class ClaimPage(serializers.Serializer[Any]):
     """One page of claims."""
 

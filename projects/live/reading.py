@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from knox.models import AuthToken
 
+from projects import policy
 from projects.events import kinds
 from projects.live.sight import Sight, look
 from projects.models import Event
@@ -98,13 +99,16 @@ def missed_changes_of_sight(viewer: Viewer, after: int, upto: int) -> list[UUID 
 
 
 def subjects_of(event: Event, viewer: Viewer) -> list[UUID | None]:
-    """What to fetch again after one event that changes sight: a document, a claim, or everything."""
+    """What to fetch again after one event that changes sight: a document, a claim, or everything.
+
+    An event that the viewer may not see names nothing: its subject's id would say that there is something.
+    """
     family = event.kind.partition(".")[0]
     if family == "project":
         return [None]
     if family == "member":
         return [None] if event.subject_id == viewer.membership_id else []
-    return [event.document_id or event.subject_id]
+    return [event.document_id or event.subject_id] if policy.sees(viewer, policy_row(event)) else [None]
 
 
 def number_now(project_id: UUID) -> int:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import Endpoint, SiteEndpoint
+from projects.api.fields import page_of
 from projects.errors import Invalid
 from projects.services.tokens import revoke_token, sign_in_for_token, tokens_of
 
@@ -79,7 +80,7 @@ class TokensEndpoint(SiteEndpoint):
 
     actions = {"GET": "account.use"}
 
-    @extend_schema(responses={200: TokenRowShape(many=True)})
+    @extend_schema(responses={200: page_of(TokenRowShape)})
     def get(self, request: Request) -> Response:
         """One's own tokens that still work."""
         current = getattr(request.auth, "token_key", None)

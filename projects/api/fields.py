@@ -1,9 +1,10 @@
 """Fields of request bodies that several endpoints share."""
 
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
 from projects.vocabulary import Role, Tlp
@@ -40,3 +41,16 @@ class RolesMixin(serializers.Serializer[Any]):
         if "role" in attrs:
             attrs["roles"] = [attrs.pop("role")]
         return attrs
+
+
+@cache
+def page_of(shape: type[serializers.Serializer[Any]]) -> Any:
+    """The description of a page of such rows: `{next, previous, results}`."""
+    return inline_serializer(
+        name=f"{shape.__name__.removesuffix('Shape')}Page",
+        fields={
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": shape(many=True),
+        },
+    )

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import ProjectEndpoint, RowEndpoint, SiteEndpoint
-from projects.api.fields import RolesMixin
+from projects.api.fields import RolesMixin, page_of
 from projects.errors import NotFound
 from projects.links import absolute, invitation_path
 from projects.models import Invitation
@@ -67,7 +67,7 @@ class InvitationsEndpoint(ProjectEndpoint):
 
     actions = {"GET": "member.manage", "POST": "member.manage"}
 
-    @extend_schema(responses={200: InvitationShape(many=True)})
+    @extend_schema(responses={200: page_of(InvitationShape)})
     def get(self, request: Request, slug: str) -> Response:
         """Invitations into the project, newest first."""
         rows = Invitation.objects.filter(project_id=self.viewer.project_id).select_related("created_by")
@@ -105,7 +105,7 @@ class SiteInvitationsEndpoint(SiteEndpoint):
 
     actions = {"GET": "user.manage", "POST": "user.manage"}
 
-    @extend_schema(responses={200: InvitationShape(many=True)})
+    @extend_schema(responses={200: page_of(InvitationShape)})
     def get(self, request: Request) -> Response:
         """Invitations to open an account, newest first."""
         rows = Invitation.objects.filter(project__isnull=True).select_related("created_by")

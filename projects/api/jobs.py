@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import Endpoint, SiteEndpoint
+from projects.api.fields import page_of
 from projects.errors import Invalid
 from projects.models import Job
 from projects.queries.jobs import find_job, represent_job
@@ -16,6 +17,7 @@ from projects.services.jobs import cancel_job, retry_job
 from projects.viewers import Viewer
 
 
+@extend_schema_serializer(component_name="Job")
 class JobShape(serializers.Serializer[Any]):
     """One job."""
 
@@ -88,7 +90,9 @@ class JobsEndpoint(SiteEndpoint):
     actions = {"GET": "job.manage"}
 
     @extend_schema(
-        parameters=[OpenApiParameter("status", str, enum=Job.Status.values)], responses={200: JobShape(many=True)}
+        operation_id="jobs_list",
+        parameters=[OpenApiParameter("status", str, enum=Job.Status.values)],
+        responses={200: page_of(JobShape)},
     )
     def get(self, request: Request) -> Response:
         """Every job of the site, newest first."""

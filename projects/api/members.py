@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import ProjectEndpoint, RowEndpoint
-from projects.api.fields import RolesMixin, TlpField
+from projects.api.fields import RolesMixin, TlpField, page_of
 from projects.models import Membership
 from projects.open_work import open_work_of
 from projects.queries.members import find_user, members_of, represent_member, represent_members
@@ -84,7 +84,7 @@ class MembersEndpoint(ProjectEndpoint):
 
     actions = {"GET": "member.read", "POST": "member.manage"}
 
-    @extend_schema(responses={200: MemberShape(many=True)})
+    @extend_schema(responses={200: page_of(MemberShape)})
     def get(self, request: Request, slug: str) -> Response:
         """The people of the project."""
         rows = members_of(self.viewer.project_id)
@@ -155,7 +155,7 @@ class OpenWorkEndpoint(RowEndpoint):
     def visible(self, row: Any) -> bool:
         return True
 
-    @extend_schema(responses={200: OpenWorkShape(many=True)})
+    @extend_schema(responses={200: page_of(OpenWorkShape)})
     def get(self, request: Request, id: UUID) -> Response:
         """What the member has open, to be handed on."""
         work = [

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import ProjectEndpoint, SiteEndpoint
-from projects.api.fields import TlpField
+from projects.api.fields import TlpField, page_of
 from projects.models import Membership, Project
 from projects.queries.projects import represent_project
 from projects.services.members import leave_project
@@ -55,7 +55,7 @@ class ProjectsEndpoint(SiteEndpoint):
 
     actions = {"GET": "account.use", "POST": "project.create"}
 
-    @extend_schema(responses={200: ProjectShape(many=True)})
+    @extend_schema(operation_id="projects_list", responses={200: page_of(ProjectShape)})
     def get(self, request: Request) -> Response:
         """The projects one is a member of."""
         mine = Membership.objects.filter(user=request.user, suspended_at__isnull=True)  # type: ignore[misc]

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import SiteEndpoint
+from projects.api.fields import page_of
 from projects.errors import NotFound
 from projects.links import absolute
 from projects.models import User
@@ -82,11 +83,12 @@ class UsersEndpoint(SiteEndpoint):
     actions = {"GET": "user.manage", "POST": "user.manage"}
 
     @extend_schema(
+        operation_id="users_list",
         parameters=[
             OpenApiParameter("q", str),
             OpenApiParameter("status", str, enum=["active", "suspended", "admin"]),
         ],
-        responses={200: UserShape(many=True)},
+        responses={200: page_of(UserShape)},
     )
     def get(self, request: Request) -> Response:
         """Accounts, by a piece of username, name or address."""

@@ -20,6 +20,7 @@ from projects import policy
 from projects.api.authentication import BearerAuthentication, BrowserAuthentication
 from projects.api.events import number_of
 from projects.api.problems import exception_handler
+from projects.api.schema import DescribedStream
 from projects.errors import Problem
 from projects.live import frames
 from projects.live.feed import HEARTBEAT_SECONDS, Feed, Listener
@@ -50,6 +51,10 @@ async def stream(request: HttpRequest, slug: str) -> HttpResponseBase:
     patch_cache_control(response, no_cache=True, no_store=True, no_transform=True)
     response["X-Accel-Buffering"] = "no"
     return response
+
+
+# Where the description of the API looks.
+stream.cls, stream.initkwargs = DescribedStream, {}  # type: ignore[attr-defined]
 
 
 def _open(request: HttpRequest, slug: str) -> Opening:

@@ -49,7 +49,7 @@ class OverviewPage(ProjectPage):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         activity = [
             {
-                "actor": event.actor_name or _("The system"),
+                "actor": event.actor_name,
                 "sentence": sentence_of(event).removeprefix(f"{event.actor_name} "),
                 "at": event.at,
             }

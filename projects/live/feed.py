@@ -19,6 +19,7 @@ from projects.live.reading import (
     dead_credentials,
     in_thread,
     looks_of,
+    looks_where_needed,
     number_now,
     read_batch,
     sight_kinds,
@@ -129,21 +130,22 @@ class Feed:
 
     async def follow(self) -> None:
         """Until cancelled: wait for the bell, read, give out; look after everybody's access at each heartbeat."""
-        checked = 0.0
+        check_at = 0.0
         while True:
             patience = HEARTBEAT_SECONDS if self.hub.bell.connected else POLL_SECONDS
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), patience)
+                await asyncio.wait_for(self._bell.wait(), min(patience, max(check_at - time.monotonic(), 0.01)))
             self._bell.clear()
             try:
-                if self._check or time.monotonic() - checked >= HEARTBEAT_SECONDS:
+                if self._check or time.monotonic() >= check_at:
                     self._check = False
                     await self._check_access()
-                    checked = time.monotonic()
+                    check_at = time.monotonic() + HEARTBEAT_SECONDS
                 while await self._advance():
                     pass
             except DatabaseError as error:
                 logger.warning("the live feed waits for the database: %s", error)
+                self._check = True
                 self._bell.set()
                 await asyncio.sleep(1)
             except Exception:  # a defect: whoever listens connects again rather than waiting for nothing
@@ -200,13 +202,13 @@ class Feed:
 
     async def _check_access(self) -> None:
         """End the streams of whoever has lost access, and tell whoever may see other things than before."""
-        users = list(self.watchers)
-        looks = await in_thread(looks_of, self.project_id, users)
+        known = {user: watcher.sight.viewer for user, watcher in self.watchers.items()}
+        looks = await in_thread(looks_where_needed, self.project_id, known)
         resets: dict[Watcher, list[UUID | None]] = {}
-        for user in users:
+        for user, sight in looks.items():
             watcher = self.watchers.get(user)
             if watcher is not None:
-                self._take_look(watcher, looks[user], resets)
+                self._take_look(watcher, sight, resets)
         for watcher, subjects in resets.items():
             for subject in subjects:
                 for listener in watcher.listeners:

@@ -81,6 +81,19 @@ def looks_of(project_id: UUID, user_ids: list[UUID]) -> dict[UUID, Sight | None]
     return {user: look(members[user]) if user in members else None for user in user_ids}
 
 
+def looks_where_needed(project_id: UUID, known: dict[UUID, Viewer]) -> dict[UUID, Sight | None]:
+    """A fresh look for whoever's place in the project, or the project's rules, changed; None for whoever is out."""
+    members = members_now(project_id)
+    found: dict[UUID, Sight | None] = {}
+    for user, before in known.items():
+        now = members.get(user)
+        if now is None:
+            found[user] = None
+        elif (now.membership_version, now.project.version) != (before.membership_version, before.project.version):
+            found[user] = look(now)
+    return found
+
+
 def backlog(viewer: Viewer, after: int, upto: int) -> list[Event]:
     """A page of what the viewer may see of the events they missed."""
     return list(events_between(viewer, after, upto)[:PAGE])

@@ -333,7 +333,7 @@ def test_a_quiet_stream_gives_signs_of_life_and_says_how_far_it_is(live_server: 
     with resume(live_server, cast, "viewer", "?after=0") as stream:
         eventually(lambda: stream.last_id == str(hidden), seconds=5, what="the first sign")
         hidden = say(cast, tlp=4)
-        eventually(lambda: stream.last_id == str(hidden), seconds=14, what="the next sign")
+        eventually(lambda: stream.last_id == str(hidden), seconds=20, what="the next sign")
         assert stream.heard == []
 
 

@@ -143,7 +143,7 @@ export class App {
         <div class="ws-bar__where">
           ${step(previous, t("Previous document"), "chevronLeft")} ${step(next, t("Next document"), "chevronRight")}
           <h1 class="ws-bar__title" title=${document.title} dir="auto">${document.title}</h1>
-          ${document.tlp ? html`<span class="badge ws-bar__tlp">${tlpName(document.tlp)}</span>` : nothing}
+          ${document.tlp ? html`<span class="tlp tlp--${tlpShade(document.tlp)} ws-bar__tlp">${tlpName(document.tlp)}</span>` : nothing}
           <a class="ws-bar__project" href=${`/projects/${project.slug}/documents/${document.id}`}>${project.name}</a>
         </div>
         <div class="ws-bar__tools">
@@ -250,6 +250,10 @@ export class App {
 function hasTheKeys(event: KeyboardEvent): boolean {
   const layer = event.key === "Escape" ? "dialog[open], [popover]:popover-open:not(ws-label-palette)" : "dialog[open]";
   return document.querySelector(layer) !== null;
+}
+
+function tlpShade(level: string): string {
+  return level.toLowerCase().replaceAll(/[_+]/g, "-");
 }
 
 function tlpName(level: string): string {

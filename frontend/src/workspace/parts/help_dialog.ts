@@ -30,7 +30,7 @@ export class HelpDialog extends LightElement {
           <button class="button button--quiet button--icon" aria-label=${t("Close")}>${icon("x")}</button>
         </form>
       </header>
-      <div class="dialog__body keys">
+      <div class="dialog__body keys" tabindex="0">
         ${this.groups.map(
           ({ title, rows }) => html`<section>
             <h3>${title}</h3>

@@ -3,7 +3,9 @@
 The pages are those of the demonstration project. Each is looked at in both themes and on a narrow screen.
 """
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,12 +20,12 @@ from sources.models import Document, Import, Publisher
 from tests.browser.looking import WIDE, look, shoot
 from tests.browser.workspace import Workspace, address
 from tests.browsing import Browsing
-from tests.processes import WorkerProcess, eventually
+from tests.processes import WorkerProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EVERYBODY = ["/", "/account", "/accounts/password/change/", "/accounts/2fa/", "/projects/{slug}/"]
-PROJECT = ["documents", "claims", "codebook", "publishers", "people", "history", "search?q=bridge", "exports"]
+PROJECT = ["documents", "claims", "codebook", "publishers", "people", "search?q=bridge", "exports"]
 PAGES: dict[str, list[str]] = {
     "": ["/accounts/login/", "/accounts/password/reset/", "/invitations/nonsense", "{invitation}", "/nowhere"],
     "viewer": ["{p}claims", "{p}claims/{decided}", "{p}documents/{first}", "{p}search?q=nothing+has+these+words"],
@@ -149,7 +151,7 @@ def test_dialogs_palette_and_menus_break_no_rule(stage: Stage) -> None:
         page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.keyboard.type("doc")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_be_visible()
     found += look(page, "command-palette")
     page.keyboard.press("Escape")
     page.keyboard.press("?")
@@ -166,6 +168,11 @@ def test_an_export_is_followed_to_its_file(stage: Stage, celery_worker_process: 
     page = stage.page("manager")
     page.goto(stage.words["p"] + "exports")
     page.get_by_role("button", name="Export").first.click()
-    eventually(lambda: page.get_by_role("link", name="Download").count() > 0, seconds=60, what="the file")
+    link = page.locator("#exports").get_by_role("link", name=re.compile("^documents · "))
+    expect(link).to_be_visible(timeout=60_000)
+    with page.expect_download() as download:
+        link.click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == Document.objects.count()
     found = look(page, "export-done")
     assert found == [], "\n".join(found)

@@ -119,9 +119,8 @@ export class CommandTable {
     const groups = new Map<string, { title: string; keys: readonly string[] }[]>();
     for (const command of this.#commands) {
       const rows = groups.get(command.group) ?? [];
-      if (!rows.some(({ title }) => title === command.title)) {
-        rows.push({ title: command.title, keys: this.keysOf(command) });
-      }
+      const keys = this.keysOf(command);
+      if (keys.length && !rows.some(({ title }) => title === command.title)) rows.push({ title: command.title, keys });
       groups.set(command.group, rows);
     }
     return [movingHelp(), ...[...groups].map(([title, rows]) => ({ title, rows }))];

@@ -52,25 +52,31 @@ def floor(project: UUID) -> float:
 
 
 def database_seconds() -> float | None:
-    """Processor seconds of the server processes that work for this database, where they can be seen from here."""
+    """Processor seconds of the server's processes that work for this database or have ended, where they can be seen."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         pids = [row[0] for row in cursor.fetchall()]
-    return _processor_seconds(pids)
+        cursor.execute("SELECT pg_backend_pid()")
+        (own,) = cursor.fetchone()
+    try:
+        server = int(_status(own)[1])
+        ended = sum(map(int, _status(server)[13:15]))
+    except OSError:
+        return None
+    return (ended + sum(_ticks(pid) for pid in pids)) / os.sysconf("SC_CLK_TCK")
 
 
-def _processor_seconds(pids: list[int]) -> float | None:
-    total, seen = 0.0, False
-    for pid in pids:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        seen = True
-        total += sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
-    return total if seen else None
+def _status(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def _ticks(pid: int) -> int:
+    try:
+        return sum(map(int, _status(pid)[11:13]))
+    except OSError:
+        return 0
 
 
 def timed(work: Callable[[], Any]) -> dict[str, Any]:
@@ -89,7 +95,7 @@ def timed(work: Callable[[], Any]) -> dict[str, Any]:
 
 def measure(documents: int, marks: int, length: int) -> dict[str, Any]:
     """Import a file of documents, index them, search in them."""
-    from benchmarks.filling import analyse, fill
+    from benchmarks.filling import fill
     from benchmarks.steps import write_lines
     from projects import jobs
     from projects.viewers import find_viewer
@@ -97,7 +103,7 @@ def measure(documents: int, marks: int, length: int) -> dict[str, Any]:
     from sources.queries.imports import represent_import
     from sources.queries.search import chosen_kinds, search
     from sources.services.imports import start_import
-    from sources.services.indexing import follow_log
+    from sources.services.indexing import follow_log, refresh_statistics
     from sources.services.storing import keep_stream
 
     project, manager = fill(0)
@@ -113,14 +119,14 @@ def measure(documents: int, marks: int, length: int) -> dict[str, Any]:
     made = represent_import(Import.objects.select_related("job", "participant").get(id=record.id))
     if made["status"] != "done" or made["documents"] != documents:
         raise SystemExit(f"the import ended {made['status']} with {made['documents']} documents: {made['errors'][:3]}")
-    analyse()
 
     def index() -> None:
+        refresh_statistics()
         while follow_log(project.id):
             pass
 
     indexed = timed(index)
-    analyse()
+    refresh_statistics()
     searches = {}
     for words in ("valley", "convoy bridge", f"report {documents // 2}", '"gas line"', "outlets -mission"):
         taken = []

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from projects.models import Job
 from sources.services.importing import KIND as IMPORT
-from sources.services.indexing import follow_log, projects_behind
+from sources.services.indexing import follow_log, projects_behind, refresh_statistics
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,8 @@ def index_changes() -> None:
 def _follow_in_turn(until: float) -> None:
     importing = _importing()
     waiting = [project_id for project_id in projects_behind() if project_id not in importing]
+    if waiting:
+        refresh_statistics()
     while waiting and time.monotonic() < until:
         waiting = [project_id for project_id in waiting if _follow(project_id) and time.monotonic() < until]
 

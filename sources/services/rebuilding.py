@@ -7,7 +7,7 @@ from projects.jobs import JobFailed, Run
 from projects.models import Job
 from projects.viewers import Viewer
 from sources.models import SearchEntry
-from sources.services.indexing import begin_rebuild, rebuild_some, remove_old_generations
+from sources.services.indexing import begin_rebuild, rebuild_some, refresh_statistics, remove_old_generations
 
 KIND = "sources.reindex"
 _WAIT_SECONDS = 0.2
@@ -29,6 +29,7 @@ def run_rebuild(run: Run) -> None:
         raise JobFailed("a rebuild belongs to a project")
     total = SearchEntry.objects.filter(project_id=project_id).values("kind", "subject_id").distinct().count()
     run.report(0, total, force=True)
+    refresh_statistics()
     while not begin_rebuild(project_id):
         run.report(0)
         time.sleep(_WAIT_SECONDS)

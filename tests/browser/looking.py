@@ -58,11 +58,13 @@ _SETTLE = """async () => {
   await Promise.all(ends.map(({finished}) => finished.catch(() => null)));
   await frame();
 }"""
+# An animation that is paused or out of sight never ends.
+_AT_MOST = "Promise.race([({settle})(), new Promise((resolve) => setTimeout(resolve, 3000))])"
 
 
 def settle(page: Page) -> None:
     """Wait for what moves: typefaces, and transitions once they have begun."""
-    page.evaluate(_SETTLE)
+    page.evaluate(_AT_MOST.format(settle=_SETTLE))
 
 
 def shoot(page: Page, name: str, *, full: bool = True) -> None:

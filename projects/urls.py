@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.views import account, history, home, invitations, jobs, members, palette, projects, users
+from projects.views import account, history, home, invitations, jobs, member, members, palette, projects, users
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
@@ -39,11 +39,11 @@ urlpatterns: list[URLPattern] = [
         members.RevokeInvitationPage.as_view(),
         name="invitation_revoke",
     ),
-    path("projects/<slug:slug>/people/<uuid:id>", members.MemberPage.as_view(), name="member"),
+    path("projects/<slug:slug>/people/<uuid:id>", member.MemberPage.as_view(), name="member"),
     *[
         path(
             f"projects/<slug:slug>/people/<uuid:id>/{doing.replace('_', '-')}",
-            members.MemberActionPage.as_view(doing=doing),
+            member.MemberActionPage.as_view(doing=doing),
             name=f"member_{doing}",
         )
         for doing in ("suspend", "reactivate", "remove", "hand_on")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -155,14 +157,17 @@ async def _rest(viewer: Viewer, since: int, after: int, position: int) -> AsyncI
 
 
 async def _live(feed: Feed, listener: Listener) -> AsyncIterator[bytes]:
-    """What happens from now on."""
+    """What happens from now on, with a heartbeat every ten seconds whatever else is sent."""
+    beat_at = time.monotonic() + HEARTBEAT_SECONDS
     while True:
         while listener.waiting:
             yield listener.waiting.popleft()
         if listener.closed:
             return
-        listener.awake.clear()
-        try:
-            await asyncio.wait_for(listener.awake.wait(), HEARTBEAT_SECONDS)
-        except TimeoutError:
+        if time.monotonic() >= beat_at:
+            beat_at = time.monotonic() + HEARTBEAT_SECONDS
             yield frames.heartbeat(feed.position)
+        listener.awake.clear()
+        if not listener.waiting:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(listener.awake.wait(), max(beat_at - time.monotonic(), 0.01))

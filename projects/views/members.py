@@ -1,4 +1,4 @@
-"""People of a project: the list, one member, what they have open."""
+"""People of a project: the list, and the ways somebody comes in."""
 
 from typing import Any
 from uuid import UUID
@@ -10,22 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects import policy
-from projects.errors import Invalid, NotFound, Problem, Stale
-from projects.forms import AddMemberForm, ChangeMemberForm, InviteForm, PeopleFilter, against, tell
+from projects.errors import Invalid, NotFound, Problem
+from projects.forms import AddMemberForm, InviteForm, PeopleFilter, tell
 from projects.links import absolute, invitation_path
 from projects.models import Invitation, Membership
-from projects.open_work import can_hand_on, open_work_of
 from projects.queries.members import (
     find_user,
     members_of,
-    plain_member,
     represent_invitation,
     represent_members,
-    status_of,
 )
 from projects.services.invitations import create_invitation, revoke_invitation
-from projects.services.members import add_member, change_member, remove_member
-from projects.services.open_work import hand_on_work
+from projects.services.members import add_member, change_member
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 
@@ -209,123 +205,3 @@ class BulkMembersPage(ProjectPage):
             else ngettext("%(n)d member let back in.", "%(n)d members let back in.", done)
         )
         return self.back(url, words % {"n": done} if done else "")
-
-
-class MemberPage(ProjectPage):
-    """One member: roles, marking, suspension, and what they have open."""
-
-    actions = {"GET": "member.read", "POST": "member.manage"}
-    nav = "people"
-    template = "projects/member.html"
-
-    def _member(self, id: UUID) -> Membership:
-        found = members_of(self.viewer.project_id).filter(id=id).first()
-        if found is None:
-            raise NotFound()
-        return found
-
-    def get(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
-        member = self._member(id)
-        initial = {"roles": member.roles, "clearance": member.clearance, "version": member.version}
-        return self._show(member, ChangeMemberForm(initial=initial))
-
-    def post(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
-        member = self._member(id)
-        form = ChangeMemberForm(request.POST)
-        if not form.is_valid():
-            return self._show(member, form, status=422)
-        given = dict(form.cleaned_data)
-        version = given.pop("version")
-        try:
-            change_member(by=self.viewer, membership_id=id, expected_version=version, **given)
-        except Stale as stale:
-            form.add_error(None, str(stale.detail))
-            form.data = against(request.POST, member.version)
-            return self._show(member, form, status=409)
-        except Problem as problem:
-            tell(form, problem)
-            return self._show(member, form, status=422)
-        return self.back(reverse("projects:member", args=[slug, id]), _("Saved."))
-
-    def _show(self, member: Membership, form: ChangeMemberForm, *, status: int = 200) -> HttpResponse:
-        slug, manages = self.viewer.project.slug, policy.may(self.viewer, "member.manage")
-        why_not = "" if manages else policy.refusal(self.viewer, "member.manage")
-        if why_not:
-            for field in form.fields.values():
-                field.disabled = True
-        others = members_of(self.viewer.project_id).filter(suspended_at__isnull=True, user__is_active=True)
-        return self.render(
-            {
-                "member": represent_members([member], self.viewer)[0],
-                "stored": plain_member(member),
-                "form": form,
-                "why_not": why_not,
-                "manages": manages,
-                "work": open_work_of(member.participant) if manages else [],
-                "can_hand_on": can_hand_on(),
-                "others": others.exclude(id=member.id).order_by("participant__name")[:500] if manages else [],
-                "suspended": status_of(member) == "suspended",
-                "urls": {
-                    "people": reverse("projects:people", args=[slug]),
-                    **{
-                        name: reverse(f"projects:member_{name}", args=[slug, member.id])
-                        for name in ("suspend", "reactivate", "remove", "hand_on")
-                    },
-                },
-                "crumbs": [
-                    {"label": _("People"), "url": reverse("projects:people", args=[slug])},
-                    {"label": member.participant.name},
-                ],
-            },
-            status=status,
-        )
-
-
-class MemberActionPage(ProjectPage):
-    """One thing done to a member: suspend, reactivate, remove, hand their open work on."""
-
-    actions = {"POST": "member.manage"}
-    doing = ""
-
-    def post(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
-        if not Membership.objects.filter(project_id=self.viewer.project_id, id=id).exists():
-            raise NotFound()
-        member = reverse("projects:member", args=[slug, id])
-        try:
-            return {
-                "suspend": self.suspend,
-                "reactivate": self.reactivate,
-                "remove": self.remove,
-                "hand_on": self.hand_on,
-            }[self.doing](slug, id, member)
-        except NotFound:
-            raise
-        except Problem as problem:
-            return self.back_with_problem(member, problem)
-
-    def suspend(self, slug: str, id: UUID, member: str) -> HttpResponse:
-        """Keep the member out; one click takes it back."""
-        change_member(by=self.viewer, membership_id=id, expected_version=None, suspended=True)
-        undo = reverse("projects:member_reactivate", args=[slug, id])
-        return self.back(member, _("Suspended. Their sessions in this project have ended."), undo=undo)
-
-    def reactivate(self, slug: str, id: UUID, member: str) -> HttpResponse:
-        """Let the member back in."""
-        change_member(by=self.viewer, membership_id=id, expected_version=None, suspended=False)
-        undo = reverse("projects:member_suspend", args=[slug, id])
-        return self.back(member, _("Let back in."), undo=undo)
-
-    def remove(self, slug: str, id: UUID, member: str) -> HttpResponse:
-        """End the membership."""
-        remove_member(by=self.viewer, membership_id=id)
-        return self.back(reverse("projects:people", args=[slug]), _("Removed. What they wrote stays under their name."))
-
-    def hand_on(self, slug: str, id: UUID, member: str) -> HttpResponse:
-        """Give their open work to somebody else."""
-        try:
-            to = UUID(self.request.POST.get("to", ""))
-        except ValueError:
-            raise Invalid({"to": _("Choose who takes the work over.")}) from None
-        moved = hand_on_work(by=self.viewer, membership_id=id, to=to)
-        words = ngettext("%(n)d piece of work handed on.", "%(n)d pieces of work handed on.", moved) % {"n": moved}
-        return self.back(member, words if moved else _("There was nothing to hand on."))

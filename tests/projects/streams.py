@@ -1,4 +1,4 @@
-"""A client of the live feed for tests: reads server-sent events in a thread of its own."""
+"""A client of the live feed for tests, which reads in a thread of its own, and short words for what it should hear."""
 
 import contextlib
 import socket
@@ -9,6 +9,13 @@ from typing import Any
 
 import httpx
 import orjson
+from django.utils import timezone
+
+from projects.events import change
+from projects.vocabulary import Secrecy
+from sources.models import Document, Reading
+from tests.cast import Cast, new_id
+from tests.processes import WebProcess
 
 
 @dataclass
@@ -95,3 +102,47 @@ class StreamClient:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+
+def settle(cast: Cast, client: StreamClient) -> None:
+    """Return when the stream hears what is said now: until then it may be on its way to the end of the log."""
+    deadline = time.monotonic() + 10
+    marker = str(new_id())
+    while not any(data["subject"] == marker for data in client.of("change")) and not client.ended.is_set():
+        assert time.monotonic() < deadline, "the stream does not hear anything"
+        say(cast, subject=marker, kind="job.retried")
+        time.sleep(0.05)
+    client.heard.clear()
+
+
+def say(cast: Cast, by: str = "manager", kind: str = "job.cancelled", **columns: Any) -> int:
+    """One change of the project by somebody; its number."""
+    with change(project_id=cast.project.id, by=cast.viewer(by)) as log:
+        log.add(kind, after={"kind": "x", "title": "t"}, **columns)
+    return log.number
+
+
+def mark(cast: Cast, document: Document, by: str = "annotator") -> int:
+    """A mark, as far as the log knows of it."""
+    author = cast.participant(by).id
+    return say(cast, by, document=document.id, subject=new_id(), author=author, secrecy=Secrecy.MARK)
+
+
+def finish(cast: Cast, document: Document, name: str) -> int:
+    """Finish somebody's reading, and say so as `sources` does."""
+    Reading.objects.update_or_create(
+        document=document,
+        participant=cast.participant(name),
+        defaults={"project": cast.project, "state": "finished", "started_at": timezone.now()},
+    )
+    return say(cast, name, kind="reading.finished", document=document.id, author=cast.participant(name).id)
+
+
+def numbers(client: StreamClient) -> list[int]:
+    """What was heard, but for the markers of `_settle`."""
+    return [data["number"] for data in client.of("change") if data["kind"] != "job.retried"]
+
+
+def resume(live_server: WebProcess, cast: Cast, name: str, query: str = "", **headers: str) -> StreamClient:
+    """A stream from a number on; it is not waited for, so that nothing it hears is taken away."""
+    return StreamClient(f"{live_server.url}{cast.url('stream')}{query}", cast.token(name), **headers)

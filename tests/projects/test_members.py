@@ -8,9 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import Q
 
-from projects import open_work
 from projects.models import Event, Membership, Participant
-from projects.open_work import OpenWork
 from projects.queries.members import active_managers
 from tests.cast import NOBODY, Cast, gather, join, make_user
 
@@ -255,48 +253,3 @@ def test_listing_costs_the_same_for_few_members_and_for_two_hundred(
 @pytest.mark.parametrize("cursor", ["x", "cD1ub3QtYS11dWlk", "bz0tMQ==", "%00", "cj0xJnA9MjAyNi0xMy0wMQ=="])
 def test_a_cursor_of_one_s_own_making_is_refused(cast: Cast, cursor: str) -> None:
     assert cast.client("viewer").get(cast.url(f"members?cursor={cursor}")).status_code == 400
-
-
-@pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """Open work by the participant's name, handed on by moving it."""
-    pieces = {"annotator": 3}
-
-    def find(participant: Participant) -> list[OpenWork]:
-        return [OpenWork(f"{pieces.get(participant.name, 0)} readings", pieces.get(participant.name, 0), "/readings")]
-
-    def hand_on(by: Any, source: Participant, target: Participant) -> int:
-        moved = pieces.pop(source.name, 0)
-        pieces[target.name] = pieces.get(target.name, 0) + moved
-        return moved
-
-    monkeypatch.setattr(open_work, "_FINDERS", {"test": find})
-    monkeypatch.setattr(open_work, "_HANDLERS", {"test": hand_on})
-    return pieces
-
-
-def test_open_work_is_listed_and_handed_on(cast: Cast, work: dict[str, int]) -> None:
-    client = cast.client("manager")
-    listed = client.get(f"{member(cast, 'annotator')}/open-work").json()["results"]
-    assert listed == [{"label": "3 readings", "count": 3, "url": "/readings"}]
-    body = {"to": str(cast.memberships["annotator2"].id)}
-    assert client.post(f"{member(cast, 'annotator')}/open-work", body, "json").json() == {"moved": 3}
-    assert work == {"annotator2": 3}
-    assert Event.objects.get().kind == "member.handed_on"
-    assert client.get(f"{member(cast, 'annotator')}/open-work").json()["results"] == []
-
-
-def test_work_goes_only_to_another_member_who_can_work(cast: Cast, work: dict[str, int]) -> None:
-    client, path = cast.client("manager"), f"{member(cast, 'annotator')}/open-work"
-    other = gather("other", "other-")
-    Membership.objects.filter(id=cast.memberships["reviewer"].id).update(suspended_at="2026-01-01T00:00Z")
-    for to in (
-        cast.memberships["annotator"].id,
-        cast.memberships["reviewer"].id,
-        other.memberships["annotator"].id,
-        NOBODY,
-    ):
-        assert client.post(path, {"to": str(to)}, "json").status_code == 400
-    assert client.post(path, {"to": "x"}, "json").status_code == 400
-    assert work == {"annotator": 3}
-    assert cast.client("reviewer2").post(path, {"to": str(NOBODY)}, "json").status_code == 403

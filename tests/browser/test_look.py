@@ -6,6 +6,7 @@ The pages are those of the demonstration project. Each is looked at in both them
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,6 +18,7 @@ from projects.services.invitations import create_invitation
 from projects.viewers import find_viewer
 from reviews.models import Claim
 from sources.models import Document, Import, Publisher
+from tests.browser.conftest import Desk
 from tests.browser.looking import WIDE, look, shoot
 from tests.browser.workspace import Workspace, address
 from tests.browsing import Browsing
@@ -81,7 +83,10 @@ def _claim(state: str, **more: object) -> str:
 
 
 @pytest.fixture
-def stage(browsing: Browsing) -> Stage:
+def stage(browsing: Browsing, settings: Any) -> Stage:
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # nobody signs in with a password here
     project: Project = load().project
     manager = find_viewer(User.objects.get(username="manager"), project_id=project.id)
     _invitation, secret = create_invitation(by=manager, roles=["reviewer"])
@@ -164,9 +169,8 @@ def test_dialogs_palette_and_menus_break_no_rule(stage: Stage) -> None:
     assert found == [], "\n".join(found)
 
 
-def test_an_export_is_followed_to_its_file(stage: Stage, celery_worker_process: WorkerProcess) -> None:
-    page = stage.page("manager")
-    page.goto(stage.words["p"] + "exports")
+def test_an_export_is_followed_to_its_file(desk: Desk, celery_worker_process: WorkerProcess) -> None:
+    page = desk.page("manager", f"/projects/{desk.cast.project.slug}/exports", viewport=WIDE)
     page.get_by_role("button", name="Export").first.click()
     link = page.locator("#exports").get_by_role("link", name=re.compile("^documents · "))
     expect(link).to_be_visible(timeout=60_000)

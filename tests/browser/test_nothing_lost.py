@@ -45,7 +45,8 @@ class Alone:
 
 
 @pytest.fixture
-def alone(chromium: Browser, transactional_db: None, tmp_path: Path) -> Iterator[Alone]:
+def alone(chromium: Browser, transactional_db: None, _worker: WorkerProcess, tmp_path: Path) -> Iterator[Alone]:
+    _worker.stop()  # it would send the waiting jobs of this database through the Redis that everybody else uses
     redis = EmbeddedRedis(find_redis(CHECKOUT / "var"), tmp_path / "redis", tmp_path / "redis.log", "alone")
     redis.start()
     environment = {"REDIS_URL": redis.url()}

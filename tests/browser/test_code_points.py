@@ -133,8 +133,8 @@ def stored_text(document: Document) -> str:
 
 
 def squeezed(words: str) -> str:
-    """Without what stands between blocks and cells, where nothing is painted."""
-    return re.sub(r"[\n| \t]", "", words)
+    """Without white space and pipes: between blocks and cells nothing is painted."""
+    return re.sub(r"[\s\ufeff|]", "", words)
 
 
 @pytest.mark.campaign

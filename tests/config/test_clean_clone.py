@@ -64,7 +64,15 @@ def test_a_clean_clone_runs_the_demo_with_python_and_make_alone_and_leaves_nothi
     for name in _PROGRAMS:
         (programs / name).symlink_to(shutil.which(name) or name)
     port = free_port()
-    hidden = {*VARIABLES, "PROBATA_TEST_SERVICES", "PYTEST_XDIST_WORKER", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+    hidden = {
+        *VARIABLES,
+        "PROBATA_TEST_SERVICES",
+        "PYTEST_XDIST_WORKER",
+        "DJANGO_SETTINGS_MODULE",
+        "MAKEFLAGS",
+        "MAKELEVEL",
+        "MFLAGS",
+    }
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
     environment = {**kept, "PATH": str(programs), "HOME": str(clone / "home"), "PORT": str(port)}
     account: dict[str, Any] = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []} if nobody else {}

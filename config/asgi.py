@@ -9,13 +9,13 @@ import multiprocessing
 import os
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
 
+from config.bridge import Bridge
 from config.env import read
 from config.runtime.processes import end_with_parent
 from config.wsgi import application as wsgi
@@ -24,7 +24,7 @@ if multiprocessing.parent_process() is not None:  # one of several web processes
     end_with_parent()
 
 _streams = get_asgi_application()
-_pages: Any = WSGIMiddleware(cast(Any, wsgi), workers=read("WEB_THREADS"))
+_pages = Bridge(wsgi, workers=read("WEB_THREADS"))
 _STREAM = re.compile(r"^/api/v1/projects/[^/]+/stream/?$")
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]

@@ -42,7 +42,7 @@ VARIABLES: dict[str, Variable] = {
         Variable("PORT", int, 8000, "Port the web server listens on"),
         Variable("BIND", str, "127.0.0.1", "Address the web server listens on"),
         Variable("WEB_PROCESSES", int, 1, "Web server processes"),
-        Variable("WEB_THREADS", int, 12, "Threads per web process"),
+        Variable("WEB_THREADS", int, 8, "Threads per web process"),
         Variable("WORKER_PROCESSES", int, 2, "Celery worker processes"),
         Variable("DATABASE_URL", str, "", "PostgreSQL for the application's role; embedded PostgreSQL when empty"),
         Variable("DATABASE_OWNER_URL", str, "", "The same database for the role that owns the tables and migrates"),

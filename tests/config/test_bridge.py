@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -41,7 +42,8 @@ def ask(app: Callable[..., Any], *pieces: bytes, query: bytes = b"") -> list[dic
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": query, "headers": [], "http_version": "1.1"}
-    asyncio.run(Bridge(app, workers=2)(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # the tests' own thread may hold the loop of a browser
+        thread.submit(lambda: asyncio.run(Bridge(app, workers=2)(scope, receive, send))).result()
     return sent
 
 

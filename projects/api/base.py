@@ -81,9 +81,16 @@ class Endpoint(APIView):
 
     def expected_version(self) -> int:
         """The version named in If-Match; 428 when it is missing."""
+        version = self.stated_version()
+        if version is None:
+            raise PreconditionRequired(_('Send the version you edited as If-Match: "<version>".'))
+        return version
+
+    def stated_version(self) -> int | None:
+        """The version named in If-Match, where one is named: what the person had before their eyes."""
         raw = self.request.headers.get("If-Match")
         if raw is None:
-            raise PreconditionRequired(_('Send the version you edited as If-Match: "<version>".'))
+            return None
         found = re.fullmatch(r'\s*(?:W/)?"?([0-9]{1,9})"?\s*', raw)
         if found is None:
             raise Invalid({"If-Match": _('Write the version as a number in quotes, such as "3".')})

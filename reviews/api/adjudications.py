@@ -28,7 +28,11 @@ class ClaimAdjudication(ClaimEndpoint):
 
     @extend_schema(request=bodies.AdjudicationBody, responses={201: shapes.AdjudicationShape})
     def post(self, request: Request, **kwargs: Any) -> Response:
-        """Decide the claim, or record that it is unsettled. An earlier adjudication is superseded and kept."""
+        """Decide the claim, or record that it is unsettled. An earlier adjudication is superseded and kept.
+
+        `If-Match` names the version of the claim that was looked at.
+        """
+        version = self.stated_version()
         body = self.validated(bodies.AdjudicationBody)
         judgement = bodies.read_judgement(body)
 
@@ -40,6 +44,7 @@ class ClaimAdjudication(ClaimEndpoint):
                 rationale=body["rationale"],
                 outcome=body["outcome"],
                 dissent=body["dissent"],
+                version=version,
             )
             return 201, represent_adjudication(adjudication)
 
@@ -54,10 +59,14 @@ class ConfirmedClaim(ClaimEndpoint):
     @extend_schema(request=bodies.ConfirmOneBody, responses=shapes.ClaimShape)
     def post(self, request: Request, **kwargs: Any) -> Response:
         """Confirm an agreed claim, or reaffirm a decision whose review is due."""
+        version = self.stated_version()
         rationale = self.validated(bodies.ConfirmOneBody)["rationale"]
 
         def perform() -> tuple[int, Any]:
-            (claim,) = services.confirm_claims(by=self.viewer, claim_ids=[self.row.id], rationale=rationale)
+            versions = {self.row.id: version}
+            (claim,) = services.confirm_claims(
+                by=self.viewer, claim_ids=[*versions], rationale=rationale, versions=versions
+            )
             return self.claim_answer(claim)
 
         return self.write(perform)
@@ -89,11 +98,12 @@ class ReopenedClaim(ClaimEndpoint):
     @extend_schema(request=bodies.ReopenBody, responses=shapes.ClaimShape)
     def post(self, request: Request, **kwargs: Any) -> Response:
         """Send a claim to new verdicts, or back to its author, with a question."""
+        version = self.stated_version()
         body = self.validated(bodies.ReopenBody)
 
         def perform() -> tuple[int, Any]:
             claim = services.reopen_claim(
-                by=self.viewer, claim_id=self.row.id, question=body["question"], to=body["to"]
+                by=self.viewer, claim_id=self.row.id, question=body["question"], to=body["to"], version=version
             )
             return self.claim_answer(claim)
 
@@ -108,9 +118,11 @@ class ReleasedClaim(ClaimEndpoint):
     @extend_schema(request=bodies.ReasonBody, responses=shapes.ClaimShape)
     def post(self, request: Request, **kwargs: Any) -> Response:
         """Let a held claim be shown and exported like any other."""
+        version = self.stated_version()
         reason = self.validated(bodies.ReasonBody)["reason"]
 
         def perform() -> tuple[int, Any]:
-            return self.claim_answer(services.release_claim(by=self.viewer, claim_id=self.row.id, reason=reason))
+            claim = services.release_claim(by=self.viewer, claim_id=self.row.id, reason=reason, version=version)
+            return self.claim_answer(claim)
 
         return self.write(perform)

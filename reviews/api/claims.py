@@ -170,7 +170,12 @@ class SubmittedClaim(ClaimEndpoint):
     @extend_schema(request=None, responses=shapes.ClaimShape)
     def post(self, request: Request, **kwargs: Any) -> Response:
         """Send a draft to review."""
-        return self.write(lambda: self.claim_answer(services.submit_claim(by=self.viewer, claim_id=self.row.id)))
+        version = self.stated_version()
+
+        def perform() -> tuple[int, Any]:
+            return self.claim_answer(services.submit_claim(by=self.viewer, claim_id=self.row.id, version=version))
+
+        return self.write(perform)
 
 
 class RestoredClaim(ClaimEndpoint):

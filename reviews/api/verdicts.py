@@ -27,13 +27,18 @@ class ClaimVerdicts(ClaimEndpoint):
 
     @extend_schema(request=bodies.JudgementBody, responses={201: shapes.VerdictShape})
     def post(self, request: Request, **kwargs: Any) -> Response:
-        """Give one's verdict; it replaces one's earlier one, which is kept."""
+        """Give one's verdict; it replaces one's earlier one, which is kept. `If-Match` names the version judged."""
+        version = self.stated_version()
         body = self.validated(bodies.JudgementBody)
         judgement = bodies.read_judgement(body)
 
         def perform() -> tuple[int, Any]:
             verdict = submit_verdict(
-                by=self.viewer, claim_id=self.row.id, judgement=judgement, rationale=body["rationale"]
+                by=self.viewer,
+                claim_id=self.row.id,
+                judgement=judgement,
+                rationale=body["rationale"],
+                version=version,
             )
             return 201, represent_verdict(verdict)
 

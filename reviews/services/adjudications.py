@@ -1,6 +1,6 @@
 """Settling: decide, confirm what was agreed, send back, release from the hold. Dissent is kept, and so is history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -41,17 +41,23 @@ def adjudicate(
         return _settle(log, by, claim, judgement, rationale, outcome, dissent, kind=f"claim.{outcome}")
 
 
-def confirm_claims(*, by: Viewer, claim_ids: Sequence[UUID], rationale: str = "") -> list[Claim]:
-    """Confirm agreed claims as they were agreed, and reaffirm decisions whose review is due; all of them or none."""
+def confirm_claims(
+    *, by: Viewer, claim_ids: Sequence[UUID], rationale: str = "", versions: Mapping[UUID, int | None] | None = None
+) -> list[Claim]:
+    """Confirm agreed claims as they were agreed, and reaffirm decisions whose review is due; all of them or none.
+
+    `versions` are the claims' as they were looked at, where the person says so.
+    """
+    seen = versions or {}
     if len(set(claim_ids)) > MAX_BULK:
         raise Invalid({"claims": _("Confirm at most %(n)d claims at a time.") % {"n": MAX_BULK}})
     with change(project_id=by.project_id, by=by) as log:
-        return [_confirm(log, by, claim_id, rationale) for claim_id in sorted(set(claim_ids))]
+        return [_confirm(log, by, claim_id, rationale, seen.get(claim_id)) for claim_id in sorted(set(claim_ids))]
 
 
-def _confirm(log: Change, by: Viewer, claim_id: UUID, rationale: str) -> Claim:
+def _confirm(log: Change, by: Viewer, claim_id: UUID, rationale: str, version: int | None) -> Claim:
     try:
-        claim = lock_claim(by=by, claim_id=claim_id, action="claim.adjudicate", step="confirm")
+        claim = lock_claim(by=by, claim_id=claim_id, action="claim.adjudicate", step="confirm", version=version)
     except NotFound:
         raise Invalid({"claims": _("There is no claim %(id)s.") % {"id": claim_id}}) from None
     if claim.state in SETTLED and not claim.review_due:

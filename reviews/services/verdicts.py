@@ -23,10 +23,15 @@ from reviews.states import AGREED, DISPUTED, IN_REVIEW
 from reviews.words import unprocessable
 
 
-def submit_verdict(*, by: Viewer, claim_id: UUID, judgement: Judgement, rationale: str = "") -> Verdict:
-    """Give one's verdict; it replaces one's earlier one, which stays. After the review it is only recorded."""
+def submit_verdict(
+    *, by: Viewer, claim_id: UUID, judgement: Judgement, rationale: str = "", version: int | None = None
+) -> Verdict:
+    """Give one's verdict; it replaces one's earlier one, which stays. After the review it is only recorded.
+
+    `version` is the claim's as the reviewer read it; Stale where the claim says something else by now.
+    """
     with change(project_id=by.project_id, by=by) as log:
-        claim = lock_claim(by=by, claim_id=claim_id, action="verdict.submit", step="judge")
+        claim = lock_claim(by=by, claim_id=claim_id, action="verdict.submit", step="judge", version=version)
         require_sound(claim, judgement, by.project)
         earlier = Verdict.objects.filter(claim=claim, author_id=by.participant_id, current=True).first()
         verdict = Verdict(

@@ -22,7 +22,7 @@ from reviews.queries.showing import board, credibility_words, evidence_cards
 from reviews.records import judgement_of, title_of
 from reviews.services.adjudications import adjudicate, confirm_claims
 from reviews.views.judging import JudgementForm
-from reviews.views.pages import ClaimPage, offers
+from reviews.views.pages import ClaimPage, number_or_none, offers
 from reviews.words import REVIEW_DUE
 
 PAGE = 50
@@ -132,7 +132,7 @@ class AdjudicateClaim(ClaimPage):
                 rationale=form.values["rationale"],
                 outcome=outcome,
                 dissent=dissent.replace("\0", ""),
-                version=_number(request.POST.get("version", "")),
+                version=number_or_none(request.POST.get("version", "")),
             )
         except (Forbidden, NotFound):
             raise
@@ -183,7 +183,3 @@ class AdjudicateClaim(ClaimPage):
             and (claim.state == states.AGREED or (claim.review_due and claim.state in states.SETTLED)),
         }
         return self.render(context, status=status)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

@@ -39,6 +39,11 @@ def find_claim(viewer: Viewer, claim_id: UUID) -> Any:
     return claim
 
 
+def number_or_none(text: str) -> int | None:
+    """The version that a form carries."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
 def offers(viewer: Viewer, claim: Claim) -> dict[str, dict[str, Any]]:
     """For each step: whether to show it, and why it cannot be done now."""
     found = {}

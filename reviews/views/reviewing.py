@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects import policy
-from projects.errors import Forbidden, NotFound, Problem
+from projects.errors import Forbidden, NotFound, Problem, Stale
 from projects.views.base import ProjectPage
 from reviews.queries.claims import own_verdict, to_judge
 from reviews.queries.exhibits import origins_of
@@ -16,7 +16,7 @@ from reviews.queries.showing import evidence_cards
 from reviews.records import judgement_of
 from reviews.services.verdicts import submit_verdict
 from reviews.views.judging import JudgementForm
-from reviews.views.pages import find_claim
+from reviews.views.pages import find_claim, number_or_none
 
 
 class Review(ProjectPage):
@@ -45,9 +45,19 @@ class Review(ProjectPage):
         if judgement is None:
             return self._show(claim_id, queue, form, status=400)
         try:
-            submit_verdict(by=self.viewer, claim_id=claim_id, judgement=judgement, rationale=form.values["rationale"])
+            submit_verdict(
+                by=self.viewer,
+                claim_id=claim_id,
+                judgement=judgement,
+                rationale=form.values["rationale"],
+                version=number_or_none(request.POST.get("version", "")),
+            )
         except (Forbidden, NotFound):
             raise
+        except Stale as problem:
+            changed = _("The claim changed while you were judging it. Read it again; what you wrote is kept.")
+            form.explain({"": [changed]})
+            return self._show(claim_id, queue, form, status=problem.status)
         except Problem as problem:
             form.explain(problem.extra.get("errors") or {"": [problem.detail]})
             return self._show(claim_id, queue, form, status=problem.status)

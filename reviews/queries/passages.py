@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from annotator.fragments import BETWEEN
+from reviews.surroundings import leading, trailing
 from sources.models import Section
 
 SECTION = 8000
@@ -45,15 +46,6 @@ def _cut(parts: Iterable[tuple[int, str]], start: int, end: int) -> str:
     return "".join(text[max(start - at, 0) : max(end - at, 0)] for at, text in parts)
 
 
-def _trim_before(text: str) -> str:
-    """What stands before, from a whole word on and without earlier paragraphs."""
-    return text.rpartition("\n\n")[2].lstrip("\n")
-
-
-def _trim_after(text: str) -> str:
-    return text.partition("\n\n")[0].rstrip("\n")
-
-
 def around(places: Iterable[tuple[UUID, int, int]]) -> dict[tuple[UUID, int, int], Passage]:
     """Each place (revision, start, end) with its words and surroundings, all read in one query."""
     wanted = list(dict.fromkeys(places))
@@ -61,7 +53,7 @@ def around(places: Iterable[tuple[UUID, int, int]]) -> dict[tuple[UUID, int, int
         return {}
     condition = Q()
     for revision, start, end in wanted:
-        condition |= Q(revision_id=revision, start__gt=start - AROUND - SECTION - 1, start__lt=end + AROUND)
+        condition |= Q(revision_id=revision, start__gt=start - AROUND - SECTION - 1, start__lt=end + AROUND + 1)
     sections: dict[UUID, list[tuple[int, str]]] = {}
     rows = (
         Section.objects.filter(condition).order_by("revision_id", "number").values_list("revision_id", "start", "text")
@@ -75,8 +67,8 @@ def around(places: Iterable[tuple[UUID, int, int]]) -> dict[tuple[UUID, int, int
             start=start,
             end=end,
             exact=_cut(parts, start, end),
-            before=_trim_before(_cut(parts, max(start - AROUND, 0), start)),
-            after=_trim_after(_cut(parts, end, end + AROUND)),
+            before=leading(_cut(parts, max(start - AROUND, 0), start), more=start > AROUND),
+            after=trailing(_cut(parts, end, end + AROUND), more=bool(_cut(parts, end + AROUND, end + AROUND + 1))),
         )
     return found
 
@@ -109,8 +101,9 @@ def find_words(revision_id: UUID, words: str) -> list[Passage]:
     text = "".join(rows)
     found = []
     for start, end in _matches(text, words):
-        before = _trim_before(text[max(start - AROUND, 0) : start])
-        found.append(Passage(start, end, text[start:end], before, _trim_after(text[end : end + AROUND])))
+        before = leading(text[max(start - AROUND, 0) : start], more=start > AROUND)
+        after = trailing(text[end : end + AROUND], more=end + AROUND < len(text))
+        found.append(Passage(start, end, text[start:end], before, after))
         if len(found) == MAX_FOUND:
             break
     return found

@@ -1,13 +1,14 @@
-"""Panels and rights that higher apps bring to the workspace.
+"""What higher apps bring to the workspace: panels beside the text, and actions on a mark.
 
-A panel is a title and the address of a module whose default export builds it (`frontend/src/workspace/panels`). A right
-is a name under which the workspace asks whether the reader may do an action of the policy.
+A panel is a title and the address of a module whose default export builds it (`frontend/src/workspace/panels`). An
+action is a page that begins from a mark: a link beside the selected mark, and a key.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse
 
 from projects import policy
 from projects.viewers import Viewer
@@ -23,8 +24,19 @@ class Panel:
     action: str
 
 
+@dataclass(frozen=True)
+class MarkAction:
+    """A page of the project that takes marks as `?annotation=`; offered to whoever may do `action`."""
+
+    name: str
+    title: Any
+    url_name: str
+    action: str
+    key: str
+
+
 _PANELS: dict[str, Panel] = {}
-_RIGHTS: dict[str, str] = {}
+_ACTIONS: dict[str, MarkAction] = {}
 
 
 def register_panel(name: str, *, title: Any, entry: str, action: str) -> None:
@@ -34,11 +46,11 @@ def register_panel(name: str, *, title: Any, entry: str, action: str) -> None:
     _PANELS[name] = Panel(name, title, entry, action)
 
 
-def register_right(name: str, action: str) -> None:
-    """Let the workspace know whether the reader may do an action."""
-    if name in _RIGHTS:
-        raise ValueError(f"the right {name} is registered twice")
-    _RIGHTS[name] = action
+def register_mark_action(name: str, *, title: Any, url_name: str, action: str, key: str) -> None:
+    """Offer a page beside the selected mark, and by a key."""
+    if name in _ACTIONS:
+        raise ValueError(f"the action {name} is registered twice")
+    _ACTIONS[name] = MarkAction(name, title, url_name, action, key)
 
 
 def panels_for(viewer: Viewer) -> list[dict[str, str]]:
@@ -50,6 +62,15 @@ def panels_for(viewer: Viewer) -> list[dict[str, str]]:
     ]
 
 
-def rights_of(viewer: Viewer) -> dict[str, bool]:
-    """Right → whether the viewer has it."""
-    return {name: policy.may(viewer, action) for name, action in _RIGHTS.items()}
+def mark_actions_for(viewer: Viewer) -> list[dict[str, str]]:
+    """The actions on a mark that the viewer may take; `href` wants the mark's id at its end."""
+    return [
+        {
+            "id": action.name,
+            "title": str(action.title),
+            "href": f"{reverse(action.url_name, args=[viewer.project.slug])}?annotation=",
+            "key": action.key,
+        }
+        for action in _ACTIONS.values()
+        if policy.may(viewer, action.action)
+    ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotator.panels import register_right
+from annotator.panels import register_mark_action
 from projects import policy
 from projects.models import Membership, Participant
 from projects.open_work import OpenWork, register_open_work
@@ -177,4 +177,6 @@ def register() -> None:
     register_open_work("claims", _open_work)
     register_column("claims", _by_document, label=gettext_lazy("Claims"), default=0)
     register_link("claims", label=gettext_lazy("Claims"), icon="scale", url=_document_claims)
-    register_right("claim", "claim.create")
+    register_mark_action(
+        "claim", title=gettext_lazy("Make a claim"), url_name="reviews:claim_new", action="claim.create", key="k"
+    )

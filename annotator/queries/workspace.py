@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from annotator.panels import panels_for, rights_of
+from annotator.panels import mark_actions_for, panels_for
 from annotator.queries.labels import labels_of, represent_labels
 from projects import policy
 from projects.models import EventCounter
@@ -53,12 +53,12 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
         "may": {
             "annotate": policy.may(viewer, "annotation.create") and state != Reading.State.FINISHED,
             "finish": policy.may(viewer, "reading.own") and state != Reading.State.FINISHED,
-            **rights_of(viewer),
         },
         "previous": before,
         "next": after,
         "event": event or 0,
         "panels": panels_for(viewer),
+        "actions": mark_actions_for(viewer),
         "labels": represent_labels(labels_of(viewer.project_id)),
     }
 

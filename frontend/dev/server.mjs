@@ -95,12 +95,13 @@ function page(document) {
     revision: { id: document.key, number: 1, length: document.text.length, sha256: "", sections: [] },
     me: { participant: ME.id, name: ME.name, roles: ["annotator"] },
     reading: { state: document.state },
-    may: { annotate: true, finish: true, claim: false },
+    may: { annotate: true, finish: true },
     previous: null,
     next: "made-50000-200",
     event: events,
     csrf: "token",
     panels: [],
+    actions: [],
     labels,
   };
   const json = JSON.stringify(boot).replaceAll("<", "\\u003c");

@@ -74,6 +74,9 @@ def test_the_workspace_starts_from_what_its_contract_names(stage: Stage) -> None
         "previous": None,
         "next": None,
         "event": 0,
+        "actions": [
+            {"id": "claim", "title": "Make a claim", "href": "/projects/desk/claims/new?annotation=", "key": "k"}
+        ],
     }  # fmt: skip
     assert [row["path"] for row in labels] == ["Claim", "Claim/Figure"]
     assert labels[1] == {
@@ -138,19 +141,20 @@ def test_a_document_of_another_project_is_not_opened_here(stage: Stage) -> None:
     assert _browser(stage, "manager").get(url).status_code == 404
 
 
-def test_higher_apps_bring_panels_and_rights(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_higher_apps_bring_panels_and_actions_on_a_mark(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panels, "_PANELS", {})
-    monkeypatch.setattr(panels, "_RIGHTS", {})
+    monkeypatch.setattr(panels, "_ACTIONS", {})
     panels.register_panel("p", title="Panel", entry="panel.js", action="codebook.edit")
-    panels.register_right("keep", "codebook.edit")
+    panels.register_mark_action("a", title="Do", url_name="reviews:claim_new", action="codebook.edit", key="k")
     with pytest.raises(ValueError, match="twice"):
         panels.register_panel("p", title="Other", entry="other.js", action="codebook.read")
     with pytest.raises(ValueError, match="twice"):
-        panels.register_right("keep", "codebook.read")
+        panels.register_mark_action("a", title="Other", url_name="reviews:claim_new", action="codebook.read", key="j")
     manager = _boot(_browser(stage, "manager").get(_workspace(stage)).content.decode())
     viewer = _boot(_browser(stage, "viewer").get(_workspace(stage)).content.decode())
     assert manager["panels"] == [{"id": "p", "title": "Panel", "entry": "/static/panel.js"}]
-    assert (viewer["panels"], viewer["may"]["keep"], manager["may"]["keep"]) == ([], False, True)
+    assert [action["id"] for action in manager["actions"]] == ["a"]
+    assert (viewer["panels"], viewer["actions"]) == ([], [])
 
 
 def test_the_workspace_costs_the_same_for_one_and_two_hundred_documents(

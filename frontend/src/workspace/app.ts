@@ -3,6 +3,7 @@
  * is the business of its parts.
  */
 import { html, nothing, render, type TemplateResult } from "lit";
+import type { MarkAction } from "./model/boot";
 import { describeProblem, Refused } from "./model/api";
 import { t } from "./model/words";
 import type { Workspace } from "./model/workspace";
@@ -19,6 +20,7 @@ import { labelsPanel } from "./panels/label_book";
 import { marksPanel, type MarksPanel } from "./panels/marks";
 import { PanelRegistry, type PanelHost } from "./panels/registry";
 import { SidePanels } from "./panels/side_panels";
+import { AddressKeeper } from "./reading/address_keeper";
 import { ReadingDesk } from "./reading/reading_desk";
 
 const FIELDS = "input, textarea, select, [contenteditable], dialog";
@@ -26,6 +28,7 @@ const FIELDS = "input, textarea, select, [contenteditable], dialog";
 export class App {
   readonly workspace: Workspace;
   readonly desk: ReadingDesk;
+  readonly address: AddressKeeper;
   side!: SidePanels;
   readonly #root: HTMLElement;
   readonly #bar: HTMLElement;
@@ -49,6 +52,7 @@ export class App {
     this.#hint = find(".ws-hint");
     this.#drawBar();
     this.desk = new ReadingDesk(workspace, find(".ws-scroller"), find(".ws-text"), find(".ws-layer"));
+    this.address = new AddressKeeper(workspace, this.desk);
     root.append(this.#help, this.#finish, this.#conflict);
     this.#commands = new CommandTable((letter) => workspace.codebook.byShortcut(letter) !== undefined);
     this.#commands.add(...commandsFor(this));
@@ -109,6 +113,14 @@ export class App {
       this.desk.focus();
     };
     place.append(outline);
+  }
+
+  /** Opens a page that begins from the selected mark. */
+  takeAction(action: MarkAction): void {
+    const { selected, marks } = this.workspace;
+    if (selected === null) return;
+    if (marks.version(selected) > 0) location.assign(action.href + marks.id(selected));
+    else this.workspace.emit("notice", { text: t("This mark is being saved.") });
   }
 
   // --- the bar -------------------------------------------------------------------------------------------------------

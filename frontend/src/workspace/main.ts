@@ -32,9 +32,11 @@ async function openWorkspace(root: HTMLElement, boot: Boot): Promise<void> {
   workspace.openOutbox(store);
   const app = new App(workspace, root);
   app.desk.view.paintVisible();
+  app.address.follow();
   await nextFrame();
   performance.mark("workspace:painted");
   app.furnish();
+  app.address.settle();
   root.dataset["ready"] = "painted";
   followLive(workspace, marks.event);
 }

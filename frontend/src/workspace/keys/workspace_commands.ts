@@ -68,6 +68,14 @@ export function commandsFor(app: App): Command[] {
         if (workspace.selected !== null) workspace.remove(workspace.selected);
       },
     },
+    ...workspace.boot.actions.map((action) => ({
+      group: marking,
+      title: action.title,
+      keys: [action.key],
+      scope: "marks" as const,
+      when: (): boolean => workspace.selected !== null,
+      run: () => app.takeAction(action),
+    })),
     { group: moving, title: t("Next mark"), keys: ["Alt+ArrowDown"], scope: "page", run: () => neighbour(1) },
     { group: moving, title: t("Previous mark"), keys: ["Alt+ArrowUp"], scope: "page", run: () => neighbour(-1) },
     { group: moving, title: t("To the list of marks"), keys: ["m"], scope: "page", run: () => void app.showMarks() },

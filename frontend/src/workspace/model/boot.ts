@@ -19,6 +19,14 @@ export interface PanelInfo {
   readonly entry: string;
 }
 
+/** A page that begins from a mark; the mark's id goes at the end of `href`. */
+export interface MarkAction {
+  readonly id: string;
+  readonly title: string;
+  readonly href: string;
+  readonly key: string;
+}
+
 export type ReadingState = "open" | "finished" | null;
 
 export interface Boot {
@@ -33,12 +41,13 @@ export interface Boot {
   };
   readonly me: { readonly participant: string; readonly name: string; readonly roles: readonly string[] };
   readonly reading: { readonly state: ReadingState };
-  readonly may: { readonly annotate: boolean; readonly finish: boolean; readonly claim: boolean };
+  readonly may: { readonly annotate: boolean; readonly finish: boolean };
   readonly previous: string | null;
   readonly next: string | null;
   readonly event: number;
   readonly csrf: string;
   readonly panels: readonly PanelInfo[];
+  readonly actions: readonly MarkAction[];
   readonly labels: readonly LabelInfo[];
 }
 

@@ -115,8 +115,10 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
     else if (deleted) this.deleted.set(id, { ...deleted, version });
     const slot = this.marks.slotOf(id);
     if (slot === undefined) return;
+    const isNew = this.marks.version(slot) === 0;
     if (annotation && !this.outbox.pendingFor(id)) this.remote(markOf(annotation));
     else this.marks.setVersion(slot, version);
+    if (isNew) this.emit("marks", []); // others know it now, and pages can begin from it
   }
 
   /** What the server holds, unless this page knows as new a state or has changes of its own on their way. */

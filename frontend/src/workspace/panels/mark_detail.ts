@@ -55,6 +55,26 @@ export class MarkDetail extends LightElement {
     }
   }
 
+  /** Pages that begin from this mark; one that is not saved yet is not known there. */
+  #pages(slot: number): TemplateResult | typeof nothing {
+    const { boot, marks } = this.host.workspace;
+    if (boot.actions.length === 0) return nothing;
+    const saved = marks.version(slot) > 0;
+    return html`<div class="ws-detail__actions">
+      ${boot.actions.map(
+        (action) =>
+          html`<a
+            class="button button--quiet button--s"
+            data-action=${action.id}
+            href=${saved ? action.href + marks.id(slot) : nothing}
+            aria-disabled=${saved ? nothing : "true"}
+            title=${saved ? `${action.title} (${action.key})` : t("This mark is being saved.")}
+            >${icon("scale")} ${action.title}</a
+          >`,
+      )}
+    </div>`;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { workspace } = this.host;
     const slot = workspace.selected;
@@ -114,6 +134,7 @@ export class MarkDetail extends LightElement {
         : note
           ? html`<p class="ws-detail__text">${note}</p>`
           : nothing}
+      ${this.#pages(slot)}
     </section>`;
   }
 }

@@ -16,6 +16,7 @@ import moveHorizontal from "lucide-static/icons/move-horizontal.svg?raw";
 import outline from "lucide-static/icons/panel-left.svg?raw";
 import panel from "lucide-static/icons/panel-right.svg?raw";
 import redo from "lucide-static/icons/redo-2.svg?raw";
+import scale from "lucide-static/icons/scale.svg?raw";
 import tag from "lucide-static/icons/tag.svg?raw";
 import trash from "lucide-static/icons/trash-2.svg?raw";
 import undo from "lucide-static/icons/undo-2.svg?raw";
@@ -38,6 +39,7 @@ const ICONS = {
   outline,
   panel,
   redo,
+  scale,
   tag,
   trash,
   undo,

@@ -29,6 +29,8 @@ export class ReadingDesk {
   readonly #workspace: Workspace;
   readonly #styles = new MarkStyles();
   #lastShortcut = -TYPING;
+  /** The passage that the page's address leads to, shown until somebody takes the text in hand. */
+  #found: Fragment | null = null;
 
   constructor(workspace: Workspace, scroller: HTMLElement, surface: HTMLElement, layer: HTMLElement) {
     this.#workspace = workspace;
@@ -43,12 +45,15 @@ export class ReadingDesk {
         this.#lastShortcut = -TYPING; // who takes the mouse is not typing a word
         this.edges.leave();
         this.palette.close();
+        this.showFound(null);
       },
       selected: (range) => this.offerLabels(range, false),
     });
     copyExactly(this.view);
     this.palette.state = workspace;
     (scroller.parentElement ?? document.body).append(this.palette);
+    // What is painted anew has other text nodes, so a layer over it is drawn anew as well.
+    this.view.addEventListener("painted", () => this.#found && showHighlight(this.view, "found", [this.#found]));
     this.view.addEventListener("scrolled", () => this.palette.isOpen && this.palette.place());
     workspace.on("marks", (places) => this.#onMarks(places));
     workspace.on("codebook", () => this.#applyLooks());
@@ -78,6 +83,20 @@ export class ReadingDesk {
     this.#workspace.select(slot);
     const [start, end] = this.#workspace.marks.fragments(slot)[0]!;
     this.view.reveal(start, end);
+  }
+
+  /** Brings a passage into view, with the caret before it, and shows where it stands. */
+  goToPassage(range: Fragment): void {
+    this.view.reveal(...range);
+    this.focus();
+    this.view.select(range[0]);
+    this.showFound(range);
+  }
+
+  showFound(range: Fragment | null): void {
+    this.#found = range;
+    if (range) showHighlight(this.view, "found", [range]);
+    else clearHighlight("found");
   }
 
   // --- labels --------------------------------------------------------------------------------------------------------
@@ -230,6 +249,7 @@ export class ReadingDesk {
     if (this.palette.isOpen) return this.palette.close();
     const selection = this.view.selection;
     if (selection && selection.anchor !== selection.focus) return this.view.select(selection.focus);
+    if (this.#found) return this.showFound(null);
     this.#workspace.select(null);
     this.focus();
   }

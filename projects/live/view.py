@@ -72,10 +72,11 @@ def _open(request: HttpRequest, slug: str) -> Opening:
         viewer = find_viewer(user, slug=slug)
         policy.require(viewer, "event.read")
         refuse_bad_query(request.GET)
+        named = "Last-Event-ID" if request.headers.get("Last-Event-ID", "").strip() else "after"
         text = request.headers.get("Last-Event-ID", "").strip() or request.GET.get("after", "")
         return Opening(
             viewer=viewer,
-            after=number_of(text, "after") if text else None,
+            after=number_of(text, named) if text else None,
             token=getattr(asked.auth, "digest", ""),
             session="" if asked.auth else request.session.session_key or "",
         )

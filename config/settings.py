@@ -213,7 +213,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["projects.api.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["projects.api.rendering.OrjsonParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "projects.api.described.Described",
     "DEFAULT_PAGINATION_CLASS": "projects.api.pagination.Pages",
     "EXCEPTION_HANDLER": "projects.api.problems.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

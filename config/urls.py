@@ -5,6 +5,10 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.health import healthz, readyz
 
+handler400 = "projects.views.errors.bad_request"
+handler404 = "projects.views.errors.not_found"
+handler500 = "projects.views.errors.server_error"
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
 
 from exchange import storage
 from exchange.models import Export
@@ -18,11 +20,14 @@ _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
     """The half-open range of bytes that is asked for; None for the whole file; ValueError when it cannot be had.
 
-    Several ranges, other units and a range for another version of the file are answered with the whole file.
+    Several ranges, other units, a range that ends before it begins and a range for another version of the file are
+    answered with the whole file.
     """
     found = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
     condition = request.headers.get("If-Range")
     if found is None or (found[1] == found[2] == "") or (condition is not None and condition != etag):
+        return None
+    if found[1] and found[2] and int(found[2]) < int(found[1]):
         return None
     if found[1] == "":
         start, end = max(0, size - int(found[2])), size
@@ -51,6 +56,18 @@ class _Range:
             yield piece
 
 
+def _outside(size: int) -> HttpResponse:
+    """There is nothing in the range that is asked for."""
+    body = {
+        "type": "about:blank",
+        "title": str(_("Outside of the file")),
+        "status": 416,
+        "detail": str(_("The file has %(size)d bytes. Ask for a range within them.") % {"size": size}),
+    }
+    headers = {"Content-Range": f"bytes */{size}"}
+    return HttpResponse(orjson.dumps(body), status=416, content_type="application/problem+json", headers=headers)
+
+
 def answer(request: HttpRequest, *, by: Viewer, export: Export) -> HttpResponseBase:
     """Hand out the part that `?part=` names, if it may be handed out now."""
     started = request.method == "GET" and request.headers.get("Range", "").replace(" ", "") in {"", "bytes=0-"}
@@ -59,7 +76,7 @@ def answer(request: HttpRequest, *, by: Viewer, export: Export) -> HttpResponseB
     try:
         wanted = wanted_range(request, size, etag)
     except ValueError:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        return _outside(size)
     start, end = wanted or (0, size)
     file = storage.open_part(export, part)
     file.seek(start)

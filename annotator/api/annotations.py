@@ -118,6 +118,7 @@ class OneAnnotation(AnnotationEndpoint):
         "PATCH": "annotation.edit",
         "DELETE": "annotation.edit",
     }
+    refusals: ClassVar[dict[str, tuple[int, ...]]] = {"PATCH": (410,), "DELETE": (410,)}
 
     def rows(self) -> QuerySet[Annotation]:
         """A deleted mark is not found; who changes one is told that it is deleted."""

@@ -160,6 +160,7 @@ class ExportFile(ExportEndpoint):
             403: OpenApiResponse(description="One may see less now than when the file was made"),
             409: OpenApiResponse(description="Not made yet, failed or cancelled"),
             410: OpenApiResponse(description="Expired or removed"),
+            416: OpenApiResponse(description="Nothing of the file is in the range"),
         },
     )
     def get(self, request: Request, id: Any) -> HttpResponseBase:

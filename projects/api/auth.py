@@ -43,6 +43,7 @@ class TokenEndpoint(Endpoint):
     """POST /auth/token: the one address that answers people who are not signed in."""
 
     actions = {"POST": "token.create", "DELETE": "account.use"}
+    refusals = {"POST": (429,)}
     permission_classes = (AllowAny,)
 
     def authorise(self, action: str, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ class BearerAuthentication(TokenAuthentication):
 
     def authenticate_credentials(self, token: bytes) -> Any:
         refused = AuthenticationFailed(_("This token is wrong, has expired or was revoked."))
-        if not token.isascii():
+        if not token.isascii() or b"\0" in token:
             raise refused
         text = token.decode()
         digest = hash_token(text)

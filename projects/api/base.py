@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from projects import policy
 from projects.api.pagination import Pages
+from projects.api.queries import refuse_bad_query
 from projects.api.types import wrong_types
 from projects.errors import Forbidden, Invalid, NotFound, PreconditionRequired
 from projects.operations import Answer, perform_once, perform_once_on_site, request_digest
@@ -26,9 +27,13 @@ from projects.viewers import Viewer, find_viewer
 
 
 class Endpoint(APIView):
-    """One address. `actions` maps each method it answers to the action the policy is asked about."""
+    """One address. `actions` maps each method it answers to the action the policy is asked about.
+
+    `refusals` names the statuses that a method may be refused with besides those that all have (`described.py`).
+    """
 
     actions: ClassVar[dict[str, str]] = {}
+    refusals: ClassVar[dict[str, tuple[int, ...]]] = {}
     max_body: ClassVar[int | None] = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -39,9 +44,7 @@ class Endpoint(APIView):
         if method not in self.actions:
             raise MethodNotAllowed(method)
         self.authorise(self.actions[method], **kwargs)
-        for name, values in request.query_params.lists():
-            if any("\0" in text for text in (name, *values)):
-                raise Invalid({name.replace("\0", ""): _("Leave out the NUL character.")})
+        refuse_bad_query(request.query_params)
 
     def authorise(self, action: str, **kwargs: Any) -> None:
         """Raise NotFound or Forbidden unless the person may do the action here."""

@@ -11,7 +11,9 @@ from rest_framework.utils.urls import replace_query_param
 
 from projects.api.base import ProjectEndpoint
 from projects.api.pagination import Pages
+from projects.api.queries import number
 from projects.errors import Invalid
+from projects.events import kinds
 from projects.queries.events import events_between, last_number, represent_event
 
 _LARGEST = 2**63 - 1
@@ -49,9 +51,10 @@ class EventsShape(serializers.Serializer[Any]):
 
 def number_of(text: str, field: str) -> int:
     """An event number as it stands in an address or header."""
-    if not text.isascii() or not text.isdigit() or int(text) > _LARGEST:
+    found = number(text, 0, _LARGEST)
+    if found is None:
         raise Invalid({field: _("Write the number of an event.")})
-    return int(text)
+    return found
 
 
 class EventsEndpoint(ProjectEndpoint):
@@ -62,7 +65,7 @@ class EventsEndpoint(ProjectEndpoint):
     @extend_schema(
         parameters=[
             OpenApiParameter("after", int, description="Give events with larger numbers only."),
-            OpenApiParameter("page_size", int, description="Up to 500."),
+            OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": 500}),
             OpenApiParameter("kind", str, description="Only events of this kind."),
             OpenApiParameter("document", str, description="Only events that concern this document."),
             OpenApiParameter("subject", str, description="Only events of this row."),
@@ -77,6 +80,8 @@ class EventsEndpoint(ProjectEndpoint):
         last = last_number(self.viewer.project_id)
         events = events_between(self.viewer, after, last)
         if kind := request.query_params.get("kind"):
+            if kind not in kinds():
+                raise Invalid({"kind": _("There is no such kind of event.")})
             events = events.filter(kind=kind)
         for name in ("document", "subject"):
             if text := request.query_params.get(name):

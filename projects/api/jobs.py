@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -99,6 +100,6 @@ class JobsEndpoint(SiteEndpoint):
         rows = Job.objects.all()
         if status := request.query_params.get("status"):
             if status not in Job.Status.values:
-                raise Invalid({"status": f"{', '.join(Job.Status.values)}"})
+                raise Invalid({"status": _("Choose one of %(known)s.") % {"known": ", ".join(Job.Status.values)}})
             rows = rows.filter(status=status)
         return self.paged(rows, lambda page: [represent_job(job, insider=False) for job in page])

@@ -9,6 +9,7 @@ from rest_framework.exceptions import NotFound as RowNotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
+from projects.api.queries import number
 from projects.errors import Invalid
 
 
@@ -24,9 +25,10 @@ class Pages(CursorPagination):
         raw = request.query_params.get(self.page_size_query_param)
         if raw is None:
             return self.page_size
-        if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw) <= self.max_page_size:
+        size = number(raw, 1, self.max_page_size)
+        if size is None:
             raise Invalid({"page_size": _("Write a number from 1 to %(n)d.") % {"n": self.max_page_size}})
-        return int(raw)
+        return size
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         if self.cursor_query_param not in request.query_params:

@@ -10,6 +10,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from projects.api.rendering import OrjsonRenderer
 from projects.errors import NotFound, Problem, TooLarge, TooMany, Unauthorised
 
 
@@ -40,9 +41,17 @@ def problem(status: int, title: str, detail: str, **extra: Any) -> Response:
     return Response(body, status=status, content_type="application/problem+json")
 
 
+def _answer_in_json(context: dict[str, Any]) -> None:
+    """Errors are JSON, whatever the answer would have been."""
+    if "request" in context:
+        context["request"].accepted_renderer = OrjsonRenderer()
+        context["request"].accepted_media_type = OrjsonRenderer.media_type
+
+
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Turn every expected exception into a problem; None lets Django answer 500 and log it."""
     set_rollback()
+    _answer_in_json(context)
     if isinstance(exc, Http404):
         exc = NotFound()
     if isinstance(exc, RequestDataTooBig | TooManyFilesSent):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,11 +12,14 @@ from rest_framework.response import Response
 
 from projects.api.base import SiteEndpoint
 from projects.api.fields import page_of
-from projects.errors import NotFound
+from projects.api.queries import words
+from projects.errors import Invalid, NotFound
 from projects.links import absolute
 from projects.models import User
 from projects.queries.users import accounts, open_work_everywhere, projects_without_manager, represent_user
 from projects.services.users import change_user, create_user, make_password_link
+
+_STATUSES = ["active", "suspended", "admin"]
 
 
 class NewUser(serializers.Serializer[Any]):
@@ -86,13 +90,16 @@ class UsersEndpoint(SiteEndpoint):
         operation_id="users_list",
         parameters=[
             OpenApiParameter("q", str),
-            OpenApiParameter("status", str, enum=["active", "suspended", "admin"]),
+            OpenApiParameter("status", str, enum=_STATUSES),
         ],
         responses={200: page_of(UserShape)},
     )
     def get(self, request: Request) -> Response:
         """Accounts, by a piece of username, name or address."""
-        rows = accounts(request.query_params.get("q", ""), status=request.query_params.get("status", ""))
+        status = request.query_params.get("status", "")
+        if status not in {"", *_STATUSES}:
+            raise Invalid({"status": _("Choose one of %(known)s.") % {"known": ", ".join(_STATUSES)}})
+        rows = accounts(words(request.query_params), status=status)
         return self.paged(rows, lambda page: [represent_user(user) for user in page], ordering="id")
 
     @extend_schema(request=NewUser, responses={201: NewUserShape})

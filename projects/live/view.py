@@ -22,6 +22,7 @@ from projects import policy
 from projects.api.authentication import BearerAuthentication, BrowserAuthentication
 from projects.api.events import number_of
 from projects.api.problems import exception_handler
+from projects.api.queries import refuse_bad_query
 from projects.api.schema import DescribedStream
 from projects.errors import Problem
 from projects.live import frames
@@ -70,10 +71,12 @@ def _open(request: HttpRequest, slug: str) -> Opening:
             raise MethodNotAllowed(request.method or "")
         viewer = find_viewer(user, slug=slug)
         policy.require(viewer, "event.read")
+        refuse_bad_query(request.GET)
+        named = "Last-Event-ID" if request.headers.get("Last-Event-ID", "").strip() else "after"
         text = request.headers.get("Last-Event-ID", "").strip() or request.GET.get("after", "")
         return Opening(
             viewer=viewer,
-            after=number_of(text, "after") if text else None,
+            after=number_of(text, named) if text else None,
             token=getattr(asked.auth, "digest", ""),
             session="" if asked.auth else request.session.session_key or "",
         )

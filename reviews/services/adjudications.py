@@ -14,6 +14,7 @@ from projects.viewers import Viewer
 from reviews.judging import Judgement, in_common
 from reviews.models import Adjudication, Claim, Verdict
 from reviews.records import adjudication_record, claim_record, judgement_of
+from reviews.services.limits import require_words
 from reviews.services.locking import change_claim, lock_claim, log_claim
 from reviews.services.verdicts import require_sound
 from reviews.states import AGREED, DRAFT, IN_REVIEW, SETTLED
@@ -33,6 +34,7 @@ def adjudicate(
     version: int | None = None,
 ) -> Adjudication:
     """Decide a claim, or record that it cannot be settled. An earlier adjudication is superseded and kept."""
+    require_words(rationale=rationale, dissent=dissent)
     if not rationale.strip():
         raise Invalid({"rationale": _("Say why: a decision is read long after it was made.")})
     with change(project_id=by.project_id, by=by) as log:
@@ -49,6 +51,7 @@ def confirm_claims(
     `versions` are the claims' as they were looked at, where the person says so.
     """
     seen = versions or {}
+    require_words(rationale=rationale)
     if len(set(claim_ids)) > MAX_BULK:
         raise Invalid({"claims": _("Confirm at most %(n)d claims at a time.") % {"n": MAX_BULK}})
     with change(project_id=by.project_id, by=by) as log:
@@ -120,6 +123,7 @@ def reopen_claim(
     *, by: Viewer, claim_id: UUID, question: str, to: str = IN_REVIEW, version: int | None = None
 ) -> Claim:
     """Send a claim to new verdicts, or back to its author as a draft, with a question. Its outcome no longer stands."""
+    require_words(question=question)
     if not question.strip():
         raise Invalid({"question": _("Say what should be looked at again.")})
     if to not in {IN_REVIEW, DRAFT}:
@@ -153,6 +157,7 @@ def reopen_claim(
 
 def release_claim(*, by: Viewer, claim_id: UUID, reason: str = "", version: int | None = None) -> Claim:
     """Let a held claim be shown and exported like any other."""
+    require_words(reason=reason)
     with change(project_id=by.project_id, by=by) as log:
         claim = lock_claim(by=by, claim_id=claim_id, action="claim.release", step="release", version=version)
         if not claim.held:

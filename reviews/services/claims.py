@@ -17,6 +17,7 @@ from reviews.inputs import Draft, Speaker
 from reviews.models import Attribution, Claim, Evidence
 from reviews.particulars import normalise, without_reply
 from reviews.records import attribution_records, claim_record, evidence_record
+from reviews.services.limits import require_words
 from reviews.services.locking import change_claim, lock_claim, log_claim, require_step
 from reviews.services.markings import require_own_clearance
 from reviews.services.sources import Found, evidence_row, find_sources
@@ -196,6 +197,7 @@ def submit_claim(*, by: Viewer, claim_id: UUID, version: int | None = None) -> C
 
 def withdraw_claim(*, by: Viewer, claim_id: UUID, version: int | None = None, reason: str = "") -> Claim:
     """Take a claim back; it stays, with all that was said of it."""
+    require_words(reason=reason)
     with change(project_id=by.project_id, by=by) as log:
         claim = lock_claim(by=by, claim_id=claim_id, action="claim.edit", step="withdraw", version=version)
         before = claim_record(claim)

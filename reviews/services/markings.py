@@ -11,6 +11,7 @@ from projects.viewers import Viewer
 from projects.vocabulary import Tlp
 from reviews.models import Adjudication, Claim, Evidence, Verdict
 from reviews.records import claim_record
+from reviews.services.limits import require_words
 from reviews.services.locking import change_claim, lock_claim, log_claim
 
 
@@ -31,6 +32,7 @@ def floor_of(claim: Claim) -> int:
 
 def mark_claim(*, by: Viewer, claim_id: UUID, version: int, level: int, reason: str = "") -> Claim:
     """Set the marking of a claim."""
+    require_words(reason=reason)
     with change(project_id=by.project_id, by=by) as log:
         claim = lock_claim(by=by, claim_id=claim_id, action="claim.edit", step="mark", version=version)
         if level == claim.tlp:

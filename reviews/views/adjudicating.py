@@ -119,7 +119,7 @@ class AdjudicateClaim(ClaimPage):
 
     def post(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         form = JudgementForm(self.viewer, self.claim, request.POST)
-        dissent = request.POST.get("dissent", "")[:20_000]
+        dissent = request.POST.get("dissent", "")
         outcome = request.POST.get("outcome", "decided")
         judgement = form.judgement()
         if judgement is None or outcome not in Adjudication.Outcome.values:
@@ -131,7 +131,7 @@ class AdjudicateClaim(ClaimPage):
                 judgement=judgement,
                 rationale=form.values["rationale"],
                 outcome=outcome,
-                dissent=dissent.replace("\0", ""),
+                dissent=dissent,
                 version=number_or_none(request.POST.get("version", "")),
             )
         except (Forbidden, NotFound):

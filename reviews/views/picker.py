@@ -56,13 +56,15 @@ def from_post(viewer: Viewer, data: QueryDict) -> Picker:
     picker = Picker(viewer, chosen=_kept(data.getlist("source")), typed=typed)
     do, _colon, argument = data.get("do", "").partition(":")
     picker.opened = {"marks": "mark"}.get(do, picker.opened)
-    if do == "find":
+    if any("\0" in typed[name] for name in ("words", "title", "mark_words")):
+        picker.errors = [_("Leave out the NUL character.")]
+    elif do == "find":
         picker.passages = find_passages(viewer, typed["words"], typed["title"].strip())
     elif do == "marks":
         picker.marks = find_marks(viewer, typed["mark_words"])
     elif do == "add":
         _add(picker, argument, data)
-    elif do == "remove" and argument.isascii() and argument.isdigit() and int(argument) < len(picker.chosen):
+    elif do == "remove" and argument in map(str, range(len(picker.chosen))):
         del picker.chosen[int(argument)]
     return picker
 
@@ -88,6 +90,8 @@ def _kept(raw: list[str]) -> list[dict[str, Any]]:
 def _checked(row: Any) -> Any:
     body = EvidenceBody(data=row)
     body.is_valid(raise_exception=True)
+    if any(not isinstance(row.get(name, ""), str) for name in ("annotation", "document")):
+        raise ValidationError(_("Write ids as text."))
     return body.validated_data
 
 

@@ -1,5 +1,6 @@
 """Writing a claim: a new one with its evidence, or the statement of one that is there."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +71,7 @@ def with_speakers(data: Any) -> Any:
     """The posted form with one more empty row for a speaker."""
     longer = data.copy()
     total = longer.get("speaker-TOTAL_FORMS", "0")
-    longer["speaker-TOTAL_FORMS"] = str(min(int(total) + 1, 50)) if total.isascii() and total.isdigit() else "1"
+    longer["speaker-TOTAL_FORMS"] = str(min(int(total) + 1, 50)) if re.fullmatch("[0-9]{1,3}", total) else "1"
     return longer
 
 

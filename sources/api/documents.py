@@ -10,10 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import ProjectEndpoint, RowEndpoint
+from projects.api.fields import page_of
+from projects.vocabulary import Tlp
+from sources import columns
 from sources.api.base import AnyAccept, DocumentEndpoint, RevisionEndpoint, unchanging
 from sources.api.shapes import DocumentChanges, DocumentShape
 from sources.models import Document
-from sources.queries.documents import filtered, ordering_of, represent_documents, visible_documents, with_record
+from sources.queries.documents import SORTS, filtered, ordering_of, represent_documents, visible_documents, with_record
 from sources.queries.revisions import sections_body, text_of
 from sources.services.documents import delete_documents, edit_document, restore_documents
 
@@ -22,10 +25,9 @@ _FILTERS = [
     OpenApiParameter("q", str, description="Words in title, publisher, authors or file name"),
     OpenApiParameter("status", str, enum=["unread", "open", "finished"], description="One's own reading"),
     OpenApiParameter("publisher", str, description="An id, a name, or none"),
-    OpenApiParameter("tlp", str),
-    OpenApiParameter("sort", str, description="-created_at, title, published …"),
-    OpenApiParameter("page_size", int),
-    OpenApiParameter("cursor", str),
+    OpenApiParameter("tlp", str, enum=[level.label for level in Tlp]),
+    OpenApiParameter("sort", str, enum=list(SORTS)),
+    *(OpenApiParameter(name, str) for name in columns.filters()),  # what the apps above have registered by now
 ]
 
 
@@ -34,7 +36,7 @@ class DocumentsEndpoint(ProjectEndpoint):
 
     actions = {"GET": "document.read"}
 
-    @extend_schema(parameters=_FILTERS, responses={200: DocumentShape(many=True)})
+    @extend_schema(parameters=_FILTERS, responses={200: page_of(DocumentShape)})
     def get(self, request: Request, slug: str) -> Response:
         """The documents one may know of, newest first."""
         chosen = request.query_params.dict()

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import ProjectEndpoint, RowEndpoint
+from projects.api.fields import page_of
 from projects.operations import perform_once, request_digest
 from sources.api.shapes import ImportShape, Upload
 from sources.models import Import
@@ -28,7 +29,7 @@ class ImportsEndpoint(ProjectEndpoint):
         hash_uploads(request)
         return super().initialize_request(request, *args, **kwargs)
 
-    @extend_schema(responses={200: ImportShape(many=True)})
+    @extend_schema(responses={200: page_of(ImportShape)})
     def get(self, request: Request, slug: str) -> Response:
         """The imports of the project, newest first."""
         return self.paged(imports_of(self.viewer), lambda page: [represent_import(row) for row in page])

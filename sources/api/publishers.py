@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.base import ProjectEndpoint, RowEndpoint
+from projects.api.fields import page_of
+from projects.api.queries import words
 from sources.api.shapes import NewPublisher, PublisherChanges, PublisherShape
 from sources.models import Publisher
 from sources.queries.publishers import publishers_of
@@ -20,10 +22,10 @@ class PublishersEndpoint(ProjectEndpoint):
 
     actions = {"GET": "publisher.read", "POST": "publisher.edit"}
 
-    @extend_schema(responses={200: PublisherShape(many=True)})
+    @extend_schema(parameters=[OpenApiParameter("q", str)], responses={200: page_of(PublisherShape)})
     def get(self, request: Request, slug: str) -> Response:
         """The publishers, by name."""
-        rows = publishers_of(self.viewer, request.query_params.get("q", ""))
+        rows = publishers_of(self.viewer, words(request.query_params))
         return self.paged(rows, lambda page: [represent_publisher(row) for row in page], ("name", "id"))
 
     @extend_schema(request=NewPublisher, responses={201: PublisherShape})

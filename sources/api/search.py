@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from projects import policy
 from projects.api.base import ProjectEndpoint
+from projects.api.queries import number, refuse_bad_query
 from projects.errors import Invalid
 from projects.models import Job
 from projects.viewers import find_viewer
@@ -26,8 +27,10 @@ class SearchEndpoint(ProjectEndpoint):
     """GET /search?project=&q=&in=."""
 
     actions = {"GET": "search.use"}
+    refusals = {"GET": (404,)}
 
     def authorise(self, action: str, **kwargs: Any) -> None:
+        refuse_bad_query(self.request.query_params)
         slug = self.request.query_params.get("project", "")
         if not slug:
             raise Invalid({"project": _("Name the project to search in.")})
@@ -39,8 +42,8 @@ class SearchEndpoint(ProjectEndpoint):
             OpenApiParameter("project", str, required=True),
             OpenApiParameter("q", str, required=True, description='Words, "phrases", or, -not'),
             OpenApiParameter("in", str, description="documents,annotations,claims"),
-            OpenApiParameter("page_size", int),
-            OpenApiParameter("cursor", int),
+            OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": _PAGE_AT_MOST}),
+            OpenApiParameter("cursor", {"type": "integer", "minimum": 0, "maximum": _REACH}),
         ],
         responses={200: FoundShape},
     )
@@ -65,9 +68,10 @@ class SearchEndpoint(ProjectEndpoint):
 
 
 def _number(name: str, raw: str, least: int, most: int) -> int:
-    if not raw.isascii() or not raw.isdigit() or len(raw) > 9 or not least <= int(raw) <= most:
+    found = number(raw, least, most)
+    if found is None:
         raise Invalid({name: _("Write a number from %(least)d to %(most)d.") % {"least": least, "most": most}})
-    return int(raw)
+    return found
 
 
 class IndexEndpoint(ProjectEndpoint):

@@ -61,7 +61,7 @@ def release_reading(*, by: Viewer, document: Document, participant: UUID, reason
         reading = _held(document, participant)
         if reading.state != Reading.State.OPEN:
             raise Conflict(_("This reading is not open."))
-        return _set(log, document, reading, Reading.State.RELEASED, "reading.released", reason=reason[:_REASON_AT_MOST])
+        return _set(log, document, reading, Reading.State.RELEASED, "reading.released", reason=_checked(reason))
 
 
 def release_open_readings(*, by: Viewer, participant: Participant) -> int:
@@ -136,10 +136,17 @@ def _held(document: Document, participant: UUID) -> Reading:
 
 
 def _reason(words: str) -> str:
-    reason = words.strip()
+    reason = _checked(words)
     if not reason:
         raise Invalid({"reason": _("Give the reason.")})
-    if len(reason) > _REASON_AT_MOST or "\0" in reason:
+    return reason
+
+
+def _checked(words: str) -> str:
+    reason = words.strip()
+    if "\0" in reason:
+        raise Invalid({"reason": _("Leave out the NUL character.")})
+    if len(reason) > _REASON_AT_MOST:
         raise Invalid({"reason": _("Use at most %(n)d characters.") % {"n": _REASON_AT_MOST}})
     return reason
 

@@ -27,7 +27,7 @@ class _ReadingAction(ProjectPage):
             raise NotFound()
         back = reverse("sources:document_detail", args=[slug, id])
         try:
-            self.act(document, request.POST.get("reason", "").replace("\0", ""), **named)
+            self.act(document, request.POST.get("reason", ""), **named)
         except Problem as problem:
             if isinstance(problem, NotFound):
                 raise

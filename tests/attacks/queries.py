@@ -1,0 +1,103 @@
+"""Every query parameter of the API and of the pages, and bad values for them.
+
+The API's table is compared with its description, the pages' with what they look up when they are opened: a new
+parameter that is not here fails the tests.
+"""
+
+# Name → how it stands in the address. None of them is a value that anything but free text takes.
+BAD: dict[str, str] = {
+    "a word": "%CF%80%20nobody%20knows",
+    "a negative number": "-1",
+    "a fraction": "1.5",
+    "a number beyond 64 bits": "1" + "0" * 30,
+    "more digits than Python reads": "9" * 5_000,
+    "digits of another script": "%D9%A3",
+    "NUL": "a%00b",
+    "a lone surrogate": "%ED%A0%80",
+    "bytes that are no UTF-8": "caf%E9%FF",
+    "ten thousand characters": "x" * 10_000,
+    "a piece of SQL": "title%27%29%3B%20DROP%20TABLE%20x%3B--",
+    "an object": "%7B%22a%22%3A%5B1%5D%7D",
+    "half an escape": "%E0%A4%A",
+}
+# Free text takes what can be stored and is short enough; nothing is found with it.
+WORDS = set(BAD) - {"NUL", "ten thousand characters", "more digits than Python reads"}
+NAMES = set(BAD) - {"NUL"}
+
+# Tried in each parameter of a page alone in every build.
+ALONE = {"more digits than Python reads", "a lone surrogate", "a piece of SQL"}
+
+_PAGED: dict[str, set[str]] = {"page_size": set(), "cursor": set()}
+# Address (all of them are read with GET) → parameter → the values of `BAD` that it takes.
+API: dict[str, dict[str, set[str]]] = {
+    "projects": _PAGED,
+    "projects/<slug:slug>/members": _PAGED,
+    "projects/<slug:slug>/invitations": _PAGED,
+    "site-invitations": _PAGED,
+    "jobs": _PAGED | {"status": set()},
+    "users": _PAGED | {"q": WORDS, "status": set()},
+    "projects/<slug:slug>/events": {
+        "after": set(),
+        "page_size": set(),
+        "kind": set(),
+        "document": set(),
+        "subject": set(),
+    },
+    "projects/<slug:slug>/stream": {"after": set()},
+    "projects/<slug:slug>/documents": _PAGED
+    | {"q": WORDS, "status": set(), "publisher": NAMES, "tlp": set(), "sort": set(), "label": set()},
+    "projects/<slug:slug>/imports": _PAGED,
+    "projects/<slug:slug>/publishers": _PAGED | {"q": WORDS},
+    "projects/<slug:slug>/labels": _PAGED | {"archived": set()},
+    "search": {"project": set(), "q": WORDS, "in": set(), "page_size": set(), "cursor": set()},
+    "documents/<uuid:id>/annotations": _PAGED | {"label": set(), "mine": set()},
+    "projects/<slug:slug>/claims": _PAGED
+    | {
+        "q": WORDS,
+        "state": set(),
+        "kind": set(),
+        "document": set(),
+        "mine": set(),
+        "held": set(),
+        "review_due": set(),
+        "to_judge": set(),
+        "to_settle": set(),
+    },
+    "projects/<slug:slug>/exports": _PAGED,
+    "exports/<uuid:id>/file": {"part": set()},
+}
+
+# Page → the parameters that it looks up.
+PAGES: dict[str, set[str]] = {
+    "accounts/login/": {"next"},
+    "accounts/logout/": {"next"},
+    "accounts/inactive/": {"next"},
+    "accounts/signup/": {"next"},
+    "accounts/confirm-email/": {"next"},
+    "accounts/password/set/": {"next"},
+    "accounts/password/reset/": {"next"},
+    "accounts/login/code/confirm/": {"next"},
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": {"next"},
+    "accounts/password/reset/key/done/": {"next"},
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": {"next"},
+    "accounts/password/reset/done/": {"next"},
+    "accounts/2fa/authenticate/": {"next"},
+    "accounts/3rdparty/login/cancelled/": {"next"},
+    "accounts/3rdparty/login/error/": {"next"},
+    "palette": {"q"},
+    "admin/users": {"format", "page", "q", "sort", "status"},
+    "admin/jobs": {"page", "q", "status"},
+    "projects/<slug:slug>/palette": {"q"},
+    "projects/<slug:slug>/history": {"before", "document", "format", "kind", "person", "q", "subject"},
+    "projects/<slug:slug>/people": {"format", "q", "role", "sort", "status"},
+    "projects/<slug:slug>/documents": {"format", "label", "page", "publisher", "q", "sort", "status", "tlp"},
+    "projects/<slug:slug>/imports/<uuid:id>": {"format"},
+    "projects/<slug:slug>/search": {"in", "page", "q"},
+    "projects/<slug:slug>/publishers": {"format", "page", "q", "sort"},
+    "projects/<slug:slug>/claims": {"author", "document", "format", "kind", "page", "q", "show", "state"},
+    "projects/<slug:slug>/claims/new": {"annotation", "statement"},
+    "projects/<slug:slug>/review": {"claim"},
+    "projects/<slug:slug>/adjudicate": {"heap", "page", "rationale"},
+    "projects/<slug:slug>/exports": {"page"},
+    "projects/<slug:slug>/exports/<uuid:id>/file": {"part"},
+}

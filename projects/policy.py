@@ -3,6 +3,9 @@
 Each app adds its own actions and its rules of secrecy when the apps are ready. `may` asks the database, lists filter
 by `filter_for`, `who_may` turns the question round, and the live feed evaluates `sees` in memory; all of them read the
 same predicates. The *visibility* of a row is decided by its secrecy: for each kind of secrecy a rule per role.
+
+A row of content carries the marking it has now; an event keeps the one it was written under. An event is therefore held
+to both: its own marking and, by facts that the apps register, that of what it tells of as it stands today.
 """
 
 from __future__ import annotations
@@ -28,9 +31,11 @@ from projects.predicates import (
     Equals,
     Predicate,
     Row,
+    ViewerIs,
+    Within,
 )
 from projects.viewers import Viewer, viewers_of
-from projects.vocabulary import Role, Secrecy
+from projects.vocabulary import Role, Secrecy, Tlp
 
 Rules = Mapping[str, Predicate]
 
@@ -40,6 +45,8 @@ _ACTIONS: dict[str, Rules] = {}
 _SECRECY: dict[str, Rules] = {}
 _COLUMNS: dict[type[Model], Columns] = {Event: EVENT_COLUMNS}
 _SECRECIES: dict[type[Model], tuple[str, ...]] = {}
+_MARKED_NOW: dict[str, Predicate] = {}
+_CLEARED_FOR_ALL = ViewerIs("cleared for everything", lambda v: v.clearance >= max(Tlp))
 
 
 def allow(action: str, rules: Rules) -> None:
@@ -69,6 +76,16 @@ def set_columns(model: type[Model], *, secrecies: tuple[str, ...] = (), **column
     """
     _COLUMNS[model] = {**EVENT_COLUMNS, **columns}
     _SECRECIES[model] = secrecies
+
+
+def set_marking_now(column: str, fact: str) -> None:
+    """Name the fact that holds what is marked above a viewer's clearance now, and the column of events it is about."""
+    _MARKED_NOW[fact] = _CLEARED_FOR_ALL | ~Within(column, fact)
+
+
+def markings_now() -> tuple[str, ...]:
+    """The facts that hold what is marked above a viewer's clearance now."""
+    return tuple(_MARKED_NOW)
 
 
 def actions() -> dict[str, Rules]:
@@ -104,14 +121,26 @@ def visibility(viewer: Viewer, secrecies: tuple[str, ...] = ()) -> Predicate:
     return All((Cleared(), AnyOf(tuple(by_secrecy)))).fold(viewer)
 
 
+def event_visibility(viewer: Viewer) -> Predicate:
+    """The predicate under which this viewer sees an event: as it was written, and as its matter is marked now."""
+    return All((visibility(viewer), *_MARKED_NOW.values())).fold(viewer)
+
+
 def visible(viewer: Viewer, model: type[Model]) -> Q:
     """Filter of the rows of `model` that this viewer may see (combine with a filter on the project)."""
+    if model is Event:
+        return event_visibility(viewer).q(viewer, _COLUMNS[model])
     return visibility(viewer, _SECRECIES.get(model, ())).q(viewer, _COLUMNS[model])
 
 
 def sees(viewer: Viewer, row: Row) -> bool:
-    """Whether the viewer sees a row in memory: a mapping with the policy's columns. The twin of `visible`."""
+    """Whether the viewer sees a row of content in memory, given as the policy's columns. The twin of `visible`."""
     return visibility(viewer, (row["secrecy"],)).holds(viewer, row, viewer.facts)
+
+
+def sees_event(viewer: Viewer, row: Row) -> bool:
+    """Whether the viewer sees an event in memory. The twin of `visible` for events."""
+    return event_visibility(viewer).holds(viewer, row, viewer.facts)
 
 
 def filter_for(viewer: Viewer, action: str, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ def fill() -> None:
     """Name this app's kinds of event."""
     register_kind("claim.created", _("%(actor)s wrote the claim “%(title)s”"))
     register_kind("claim.changed", _("%(actor)s changed the claim “%(title)s”"))
+    register_kind("claim.marked", _("%(actor)s changed the marking of “%(title)s”"), changes_sight=True)
     register_kind("claim.held", _("The claim “%(title)s” is held as an allegation"), changes_sight=True)
     register_kind("claim.submitted", _("%(actor)s sent the claim “%(title)s” to review"))
     register_kind("claim.withdrawn", _("%(actor)s withdrew the claim “%(title)s”"), changes_sight=True)

@@ -67,6 +67,10 @@ def _ever_judged(viewer: Viewer) -> QuerySet[Any, Any]:
     return mine.values_list("claim_id")
 
 
+def _above(viewer: Viewer) -> QuerySet[Any, Any]:
+    return Claim.objects.filter(project_id=viewer.project_id, tlp__gt=viewer.clearance).values_list("id")
+
+
 def claim_rules() -> dict[str, Predicate]:
     """Role → which claims may be seen."""
     insider = Mine() | ~_HIDDEN
@@ -96,6 +100,8 @@ def fill() -> None:
     register_fact("claims under review", _under_review)
     register_fact("claims judged in this cycle", _judged)
     register_fact("claims ever judged", _ever_judged)
+    register_fact("claims above clearance", _above)
+    policy.set_marking_now("subject", "claims above clearance")
     policy.set_secrecy(Secrecy.CLAIM, claim_rules())
     policy.set_secrecy(Secrecy.VERDICT, verdict_rules())
     policy.set_columns(Claim, document="id", subject="id")

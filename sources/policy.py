@@ -66,12 +66,18 @@ def _unblinded(viewer: Viewer) -> QuerySet[Any, Any]:
     return mine.values_list("document_id")
 
 
+def _above(viewer: Viewer) -> QuerySet[Any, Any]:
+    return Document.objects.filter(project_id=viewer.project_id, tlp__gt=viewer.clearance).values_list("id")
+
+
 def fill() -> None:
     """Put this app's rules into the policy table."""
     register_fact("finished documents", _finished)
     register_fact("unfinished documents", _unfinished)
     register_fact("documents with readings due", _pending)
     register_fact("documents unblinded", _unblinded)
+    register_fact("documents above clearance", _above)
+    policy.set_marking_now("document", "documents above clearance")
     policy.set_secrecy(Secrecy.MARK, mark_rules())
     policy.set_columns(Document, secrecies=(Secrecy.OPEN,), document="id", subject="id")
     policy.set_columns(SearchEntry)

@@ -163,7 +163,7 @@ class Feed:
         resets: dict[Watcher, list[UUID | None]] = {}
         # Whoever joins while the others are looked after must be looked after too before anything is given out.
         while unready := {user: w for user, w in self.watchers.items() if w.ready_for < self._batches}:
-            stale = [user for user, watcher in unready.items() if _must_look(watcher, batch)]
+            stale = {user: watcher.sight for user, watcher in unready.items() if _must_look(watcher, batch)}
             looks = await in_thread(looks_of, self.project_id, stale) if stale else {}
             for user, watcher in unready.items():
                 watcher.ready_for = self._batches

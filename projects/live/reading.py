@@ -4,7 +4,7 @@ Nothing here is asynchronous. `in_thread` is the only way in, so that no query c
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -75,10 +75,10 @@ def members_now(project_id: UUID) -> dict[UUID, Viewer]:
     return {viewer.user.pk: viewer for viewer in viewers_of(project_id)}
 
 
-def looks_of(project_id: UUID, user_ids: list[UUID]) -> dict[UUID, Sight | None]:
-    """A fresh look for each of these users; None for whoever has lost access."""
+def looks_of(project_id: UUID, users: Mapping[UUID, Sight | None]) -> dict[UUID, Sight | None]:
+    """A fresh look for each of these users, given their last one; None for whoever has lost access."""
     members = members_now(project_id)
-    return {user: look(members[user]) if user in members else None for user in user_ids}
+    return {user: look(members[user], before) if user in members else None for user, before in users.items()}
 
 
 def looks_where_needed(project_id: UUID, known: dict[UUID, Viewer]) -> dict[UUID, Sight | None]:
@@ -121,7 +121,7 @@ def subjects_of(event: Event, viewer: Viewer) -> list[UUID | None]:
         return [None]
     if family == "member":
         return [None] if event.subject_id == viewer.membership_id else []
-    return [event.document_id or event.subject_id] if policy.sees(viewer, policy_row(event)) else [None]
+    return [event.document_id or event.subject_id] if policy.sees_event(viewer, policy_row(event)) else [None]
 
 
 def number_now(project_id: UUID) -> int:

@@ -9,6 +9,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from projects import policy
+from projects.models import Event
 from projects.predicates import All, AnyOf, Negation, Predicate, Within
 from projects.viewers import Viewer
 from projects.vocabulary import Secrecy
@@ -16,6 +17,13 @@ from projects.vocabulary import Secrecy
 # Changes of more subjects than this are told as one: everything.
 MANY = 500
 HIDING = (Secrecy.MARK, Secrecy.CLAIM, Secrecy.VERDICT)
+# What rows of each secrecy tell of: a document by their column `document`, or what is judged by their `subject`.
+ABOUT = {
+    Secrecy.OPEN: "document",
+    Secrecy.MARK: "document",
+    Secrecy.CLAIM: "subject",
+    Secrecy.VERDICT: "subject",
+}
 
 # Many people share the same facts about a project; equal sets are kept once.
 _shared: WeakValueDictionary[tuple[str, frozenset[UUID]], frozenset[UUID]] = WeakValueDictionary()
@@ -33,12 +41,17 @@ def _withins(predicate: Predicate) -> Iterator[Within]:
 
 @dataclass(frozen=True)
 class Sight:
-    """A viewer with their rule of visibility and every fact it rests on, as they were at one moment."""
+    """A viewer with their rule of visibility and every fact it rests on, as they were at one moment.
+
+    `unheard` are the documents and claims that facts hold since the look before and that the log never told this person
+    of: it would be news to them that there is such a thing.
+    """
 
     viewer: Viewer
     rule: Predicate
     facts: dict[str, frozenset[UUID]]
     own: frozenset[str]
+    unheard: frozenset[UUID] = frozenset()
 
     def sees(self, row: dict[str, Any]) -> bool:
         """Whether the viewer sees a row: the policy's twin of the database filter."""
@@ -49,9 +62,9 @@ class Sight:
         return secrecy in self.own
 
 
-def look(viewer: Viewer) -> Sight:
-    """Load what decides the sight of a viewer, who should be fresh."""
-    rule = policy.visibility(viewer)
+def look(viewer: Viewer, before: Sight | None = None) -> Sight:
+    """Load what decides the sight of a viewer, who should be fresh; `before` is their last look, if there was one."""
+    rule = policy.event_visibility(viewer)
     facts: dict[str, frozenset[UUID]] = {}
     for name in sorted({within.fact for within in _withins(rule)}):
         ids = viewer.facts[name]
@@ -61,7 +74,21 @@ def look(viewer: Viewer) -> Sight:
         for secrecy in HIDING
         if any(within.column != "document" for within in _withins(policy.secrecy_rule(viewer, secrecy)))
     )
-    return Sight(viewer, rule, facts, own)
+    return Sight(viewer, rule, facts, own, _unheard(viewer, before, facts) if before else frozenset())
+
+
+def _unheard(viewer: Viewer, before: Sight, facts: dict[str, frozenset[UUID]]) -> frozenset[UUID]:
+    """Of what is marked above the viewer's clearance since the last look, what never was within it."""
+    above: set[UUID] = set()
+    for name in policy.markings_now():
+        now, then = facts.get(name, frozenset()), before.facts.get(name, frozenset())
+        above |= now - then if now is not then else frozenset()
+    if not above:
+        return frozenset()
+    told = Event.objects.filter(project_id=viewer.project_id, tlp__lte=viewer.clearance)
+    for column in ("document_id", "subject_id"):
+        above.difference_update(told.filter(**{f"{column}__in": above}).values_list(column, flat=True).distinct())
+    return frozenset(above)
 
 
 def changed(before: Sight, after: Sight) -> list[UUID | None]:
@@ -72,12 +99,13 @@ def changed(before: Sight, after: Sight) -> list[UUID | None]:
     for name, now in after.facts.items():
         if now is not before.facts[name]:
             ids |= now ^ before.facts[name]
+    ids -= after.unheard
     if len(ids) > MANY:
         return [None]
-    return [one for one in sorted(ids) if any(_differs(before, after, one, secrecy) for secrecy in HIDING)]
+    return [one for one in sorted(ids) if any(_differs(before, after, one, secrecy) for secrecy in ABOUT)]
 
 
-def _differs(before: Sight, after: Sight, subject: UUID, secrecy: str) -> bool:
+def _differs(before: Sight, after: Sight, subject: UUID, secrecy: Secrecy) -> bool:
     """Whether somebody else's row about this subject was visible and is not, or the other way round."""
-    row = {"document": subject, "subject": subject, "author": None, "secrecy": secrecy, "tlp": 0}
+    row = {"document": None, "subject": None, "author": None, "secrecy": secrecy, "tlp": 0, ABOUT[secrecy]: subject}
     return before.sees(row) != after.sees(row)

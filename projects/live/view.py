@@ -130,7 +130,7 @@ async def _events(opening: Opening) -> AsyncIterator[bytes]:
 
 async def _look(opening: Opening) -> Sight | None:
     user_id = opening.viewer.user.pk
-    return (await in_thread(looks_of, opening.viewer.project_id, [user_id]))[user_id]
+    return (await in_thread(looks_of, opening.viewer.project_id, {user_id: None}))[user_id]
 
 
 async def _catch_up(viewer: Viewer, after: int) -> AsyncIterator[tuple[int, bytes]]:

@@ -67,7 +67,10 @@ class Claim(ProjectRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "id"], name="claim_in_project")]
-        indexes = [models.Index(fields=["project", "state"], name="claim_by_state")]
+        indexes = [
+            models.Index(fields=["project", "state"], name="claim_by_state"),
+            models.Index(fields=["project", "tlp"], include=["id"], name="claim_by_tlp"),
+        ]
 
     def __str__(self) -> str:
         return self.statement

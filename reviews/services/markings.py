@@ -46,7 +46,7 @@ def mark_claim(*, by: Viewer, claim_id: UUID, version: int, level: int, reason: 
             raise Unprocessable(wanted, {"reason": wanted})
         before = claim_record(claim)
         set_level(claim, level)
-        log_claim(log, "claim.changed", claim, before, reason=reason)
+        log_claim(log, "claim.marked", claim, before, reason=reason)
         return claim
 
 
@@ -62,4 +62,4 @@ def raise_to(log: Change, claim: Claim, level: int) -> None:
     if level > claim.tlp:
         before = claim_record(claim)
         set_level(claim, level)
-        log_claim(log, "claim.changed", claim, before)
+        log_claim(log, "claim.marked", claim, before)

@@ -60,6 +60,7 @@ class Document(ProjectRow):
             models.UniqueConstraint(fields=["project", "id"], name="document_in_project"),
             models.CheckConstraint(condition=models.Q(tlp__range=(0, 4)), name="document_tlp"),
         ]
+        indexes = [models.Index(fields=["project", "tlp"], include=["id"], name="document_by_tlp")]
 
     def __str__(self) -> str:
         return self.title

@@ -12,7 +12,7 @@ import orjson
 from django.utils import timezone
 
 from projects.events import change
-from projects.vocabulary import Secrecy
+from projects.vocabulary import Secrecy, Tlp
 from sources.models import Document, Reading
 from tests.cast import Cast, new_id
 from tests.processes import WebProcess
@@ -136,6 +136,13 @@ def finish(cast: Cast, document: Document, name: str) -> int:
         defaults={"project": cast.project, "state": "finished", "started_at": timezone.now()},
     )
     return say(cast, name, kind="reading.finished", document=document.id, author=cast.participant(name).id)
+
+
+def set_marking(cast: Cast, document: Document, level: Tlp) -> int:
+    """Mark a document anew, and say so as `sources` does."""
+    Document.objects.filter(id=document.id).update(tlp=level)
+    payload = {"kind": "document.updated", "document": document.id, "subject": document.id}
+    return say(cast, tlp=max(level, document.tlp), **payload)
 
 
 def numbers(client: StreamClient) -> list[int]:

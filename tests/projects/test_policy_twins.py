@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from projects import policy
 from projects.live.sight import look
 from projects.models import Event, Membership, Participant, Project
-from projects.queries.events import policy_row
+from projects.queries.events import policy_row, visible_events
 from projects.viewers import find_viewer
 from projects.vocabulary import Blindness, Role, Secrecy, Tlp
 from reviews.models import Claim, Evidence, Verdict
@@ -79,6 +79,8 @@ worlds = st.fixed_dictionaries(
         "claims": st.lists(
             st.tuples(st.sampled_from(Claim.State.values), st.booleans(), st.integers(1, 2)), min_size=4, max_size=4
         ),
+        "document_levels": st.lists(st.sampled_from(Tlp.values), min_size=3, max_size=3),
+        "claim_levels": st.lists(st.sampled_from(Tlp.values), min_size=4, max_size=4),
         "evidence": st.lists(
             st.tuples(st.sampled_from(CLAIMS), st.sampled_from(DOCUMENTS), st.sampled_from(PEOPLE), st.booleans()),
             max_size=5,
@@ -119,6 +121,10 @@ def build(stage: Stage, world: dict[str, Any]) -> None:
         type(mark).objects.filter(id=mark.id).update(secrecy=Secrecy.OPEN)
     for claim, (state, held, cycle) in zip(stage.claims, world["claims"], strict=True):
         Claim.objects.filter(id=claim.id).update(state=state, held=held, review_cycle=cycle)
+    for document, level in zip(stage.documents, world["document_levels"], strict=True):
+        Document.objects.filter(id=document.id).update(tlp=level)
+    for claim, level in zip(stage.claims, world["claim_levels"], strict=True):
+        Claim.objects.filter(id=claim.id).update(tlp=level)
     for c, d, p, removed in world["evidence"]:
         Evidence.objects.create(
             **own,
@@ -186,7 +192,7 @@ def test_the_database_and_memory_agree_on_what_everybody_sees(
                 "number", flat=True
             )
         )
-        in_memory = {event.number for event in events if policy.sees(seer, policy_row(event))}
+        in_memory = {event.number for event in events if policy.sees_event(seer, policy_row(event))}
         in_the_feed = {event.number for event in events if look(seer).sees(policy_row(event))}
         assert in_database == in_memory == in_the_feed
 
@@ -197,5 +203,30 @@ def test_each_side_of_the_comparison_can_be_empty_and_full(stage: Stage) -> None
     Membership.objects.filter(participant=stage.people[0]).update(roles=[Role.ANNOTATOR])
     Membership.objects.filter(participant=stage.people[1]).update(roles=[Role.ANNOTATOR])
     blind, author = (find_viewer(stage.people[n].user, project_id=stage.project.id) for n in (0, 1))  # type: ignore[arg-type]
-    assert [policy.sees(blind, policy_row(event)) for event in events] == [False, True]
-    assert [policy.sees(author, policy_row(event)) for event in events] == [True, True]
+    assert [policy.sees_event(blind, policy_row(event)) for event in events] == [False, True]
+    assert [policy.sees_event(author, policy_row(event)) for event in events] == [True, True]
+
+
+@pytest.mark.parametrize("clearance", [Tlp.AMBER, Tlp.RED])
+def test_an_event_is_held_to_its_own_marking_and_to_the_one_of_its_document_and_claim_today(
+    stage: Stage, clearance: int
+) -> None:
+    events = write(
+        stage,
+        [
+            (0, None, "document0", Secrecy.OPEN, Tlp.GREEN),
+            (1, None, None, Secrecy.OPEN, Tlp.GREEN),
+            (1, None, None, Secrecy.OPEN, Tlp.RED),
+            (None, 0, 0, Secrecy.CLAIM, Tlp.GREEN),
+            (None, 0, 1, Secrecy.CLAIM, Tlp.GREEN),
+            (None, None, None, Secrecy.OPEN, Tlp.GREEN),
+        ],
+    )
+    Document.objects.filter(id=stage.documents[0].id).update(tlp=Tlp.RED)
+    Document.objects.filter(id=stage.documents[1].id).update(tlp=Tlp.GREEN)
+    Claim.objects.filter(id=stage.claims[0].id).update(tlp=Tlp.RED)
+    Membership.objects.filter(participant=stage.people[0]).update(roles=[Role.REVIEWER], clearance=clearance)
+    viewer = find_viewer(stage.people[0].user, project_id=stage.project.id)  # type: ignore[arg-type]
+    seen = list(visible_events(viewer).order_by("number").values_list("number", flat=True))
+    assert seen == ([1, 2, 3, 4, 5, 6] if clearance == Tlp.RED else [2, 5, 6])
+    assert seen == [event.number for event in events if policy.sees_event(viewer, policy_row(event))]

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from projects.events import change
+from projects.models import Membership
 from projects.services.members import change_member
 from projects.services.projects import change_project
+from projects.vocabulary import Tlp
 from tests.cast import Cast, make_document, make_reading, new_id
 from tests.processes import WebProcess, eventually
 from tests.projects.stream_fixtures import cast, listen
-from tests.projects.streams import finish, mark, numbers, resume, say
+from tests.projects.streams import finish, mark, numbers, resume, say, set_marking
 
 __all__ = ["cast", "listen"]
 
@@ -98,6 +100,40 @@ def test_new_roles_take_effect_in_an_open_stream(cast: Cast, listen: Any) -> Non
     assert stream.wait_for("reset", seconds=2) == [{"subject": None}]
     number = mark(cast, document)
     eventually(lambda: number in numbers(stream), seconds=2, what="the mark")
+
+
+def test_a_document_marked_out_of_sight_takes_what_was_told_of_it_along(
+    live_server: WebProcess, cast: Cast, listen: Any
+) -> None:
+    document, other = make_document(cast.project, tlp=Tlp.GREEN), make_document(cast.project, tlp=Tlp.GREEN)
+    told = say(cast, document=document.id, tlp=Tlp.GREEN)
+    stream = listen("viewer")
+    Membership.objects.filter(id=cast.memberships["manager"].id).update(clearance=Tlp.RED)
+    raised = set_marking(cast, document, Tlp.RED)
+    assert stream.wait_for("reset", seconds=2) == [{"subject": str(document.id)}]
+    late = say(cast, document=document.id, tlp=Tlp.GREEN)
+    shown = say(cast, document=other.id)
+    eventually(lambda: shown in numbers(stream), what="the open event")
+    assert not {raised, late} & set(numbers(stream))
+    with resume(live_server, cast, "viewer", "?after=0") as again:
+        eventually(lambda: shown in numbers(again), what="the open event")
+        assert not {told, raised, late} & set(numbers(again))
+        again.wait_for("reset")
+    with resume(live_server, cast, "manager", "?after=0") as again:
+        eventually(lambda: shown in numbers(again), what="the open event")
+        assert {told, raised, late} <= set(numbers(again))
+
+
+def test_a_document_that_always_was_out_of_sight_is_not_named(cast: Cast, listen: Any) -> None:
+    stream = listen("viewer")
+    document = make_document(cast.project, tlp=Tlp.RED)
+    say(cast, document=document.id, tlp=Tlp.RED)
+    set_marking(cast, document, Tlp.RED)
+    shown = say(cast)
+    eventually(lambda: shown in numbers(stream), what="the open event")
+    assert stream.of("reset") == []
+    set_marking(cast, document, Tlp.GREEN)
+    assert stream.wait_for("reset", seconds=2) == [{"subject": str(document.id)}]
 
 
 def test_a_listener_resumes_from_the_last_number_it_saw(live_server: WebProcess, cast: Cast) -> None:

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.health import healthz, readyz
 
+handler500 = "projects.api.problems.server_error"
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.core.exceptions import ValidationError as ModelInvalid
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -41,7 +43,7 @@ def problem(status: int, title: str, detail: str, **extra: Any) -> Response:
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn every expected exception into a problem; None lets Django answer 500 and log it."""
+    """Turn every expected exception into a problem; None lets Django log it and answer with `server_error`."""
     set_rollback()
     if isinstance(exc, Http404):
         exc = NotFound()
@@ -71,3 +73,20 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
             response["Retry-After"] = str(int(exc.wait) + 1)  # type: ignore[attr-defined]
         return response
     return None
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to an error that nobody expected: a problem below /api/, the page elsewhere.
+
+    Django calls it wherever the error arose, in an endpoint or before one was reached, and logs the error itself. The
+    answer says nothing of what broke.
+    """
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    body = {
+        "type": "about:blank",
+        "title": _("Something broke on our side"),
+        "status": 500,
+        "detail": _("It has been written down. Try again later: under the same Idempotency-Key nothing is done twice."),
+    }
+    return HttpResponse(orjson.dumps(body), status=500, content_type="application/problem+json")

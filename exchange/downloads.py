@@ -70,8 +70,9 @@ def _outside(size: int) -> HttpResponse:
 
 def answer(request: HttpRequest, *, by: Viewer, export: Export) -> HttpResponseBase:
     """Hand out the part that `?part=` names, if it may be handed out now."""
-    started = request.method == "GET" and request.headers.get("Range", "").replace(" ", "") in {"", "bytes=0-"}
-    part, described = services.download(by=by, export=export, part=request.GET.get("part", ""), first=started)
+    part, described = services.download(
+        by=by, export=export, part=request.GET.get("part", ""), fetched=request.method == "GET"
+    )
     size, etag = int(described["size"]), f'"{described["sha256"]}"'
     try:
         wanted = wanted_range(request, size, etag)

@@ -15,12 +15,12 @@ def register() -> None:
     register_kind("export.removed", _("%(actor)s removed an export (%(format)s, TLP:%(tlp)s)"))
 
 
-def record(log: Change, kind: str, export: Export) -> None:
+def record(log: Change, kind: str, export: Export, **more: str) -> None:
     """Add an event about an export: for its requester and the managers, and without what is in it."""
     log.add(
         kind,
         subject=export.id,
         author=export.participant_id,
         secrecy=SECRECY,
-        after={"id": export.id, "format": export.format, "tlp": Tlp(export.tlp).label},
+        after={"id": export.id, "format": export.format, "tlp": Tlp(export.tlp).label, **more},
     )

@@ -16,16 +16,30 @@ from projects.models import Participant
 from projects.viewers import Viewer
 from reviews.models import Claim
 from sources.models import Document
+from sources.queries.documents import knows_every_reading
 
 MOST = 1000
 
 
 class Status(TextChoices):
-    """How far the readings of a document are."""
+    """How far the readings of a document are: all of them for those who oversee, one's own for everybody else."""
 
     NEW = "new", gettext_lazy("Nobody reads it")
     OPEN = "open", gettext_lazy("Being read")
     FINISHED = "finished", gettext_lazy("Every reading is finished")
+
+
+_OWN_STATUS = {
+    Status.NEW: gettext_lazy("To read"),
+    Status.OPEN: gettext_lazy("Reading"),
+    Status.FINISHED: gettext_lazy("Finished"),
+}
+
+
+def status_choices(viewer: Viewer) -> list[tuple[str, str]]:
+    """The choices of a status, in words that say whose readings are meant for this viewer."""
+    everybody = knows_every_reading(viewer)
+    return [(status.value, str(status.label if everybody else _OWN_STATUS[status])) for status in Status]
 
 
 @dataclass(frozen=True)

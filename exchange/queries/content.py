@@ -17,12 +17,14 @@ from projects import policy
 from projects.viewers import Viewer
 from reviews.models import Adjudication, Claim, Evidence, Verdict
 from sources.models import Document, Reading
+from sources.queries.documents import known_readings
 
 Rows = QuerySet[Any, Any]
 
 
-def _status(filters: Filters) -> Q:
-    readings = Reading.objects.filter(document_id=OuterRef("pk"))
+def _status(viewer: Viewer, filters: Filters) -> Q:
+    """Documents by how far the readings are that the person may know of: who reads what is blind as well."""
+    readings = known_readings(viewer).filter(document_id=OuterRef("pk"))
     is_open = Exists(readings.filter(state=Reading.State.OPEN))
     is_read = Exists(readings.filter(state=Reading.State.FINISHED))
     conditions = {
@@ -56,7 +58,7 @@ class Content:
         if self.filters.documents:
             rows = rows.filter(id__in=self.filters.documents)
         if self.filters.status:
-            rows = rows.filter(_status(self.filters))
+            rows = rows.filter(_status(self.viewer, self.filters))
         return rows
 
     @cached_property

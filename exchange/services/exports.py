@@ -1,6 +1,6 @@
 """Exports asked for, cancelled, handed out and removed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,13 +18,14 @@ from exchange.models import Export
 from exchange.queries.exports import is_expired, sight_has_narrowed
 from projects import jobs, policy
 from projects.errors import Conflict, Forbidden, Gone, Invalid, NotFound
-from projects.events import change
+from projects.events import Change, change
 from projects.ids import new_id
-from projects.models import Job
+from projects.models import Event, Job
 from projects.viewers import Viewer
 from projects.vocabulary import Tlp
 
 AT_ONCE = 5
+ONE_DOWNLOAD = timedelta(hours=1)
 ASK_AGAIN = gettext_lazy("What you may see has changed since this was made. Ask for a new export.")
 
 
@@ -117,10 +118,11 @@ def _drop_files(held: Export, now: datetime) -> None:
     transaction.on_commit(lambda: storage.remove_attempts(held))
 
 
-def download(*, by: Viewer, export: Export, part: str = "", first: bool = True) -> tuple[Part, dict[str, Any]]:
+def download(*, by: Viewer, export: Export, part: str = "", fetched: bool = True) -> tuple[Part, dict[str, Any]]:
     """Check that a part may be handed out now, record it, and return it with what the manifest says of it.
 
-    `first` is False for the later pieces of a download that goes in pieces, which are not recorded again.
+    A download may come in pieces, in any order and size. The first request of a person for a part is recorded whatever
+    it asks for, and those that follow within `ONE_DOWNLOAD` belong to it. `fetched` is False where no byte is sent.
     """
     with change(project_id=by.project_id, by=by) as log:
         held = _hold(by, export)
@@ -133,10 +135,22 @@ def download(*, by: Viewer, export: Export, part: str = "", first: bool = True) 
         chosen = next((p for p in formats()[held.format].parts if p.name == part or not part), None)
         if chosen is None:
             raise NotFound(_("This export has no such part; its manifest names them."))
-        if first:
-            record(log, "export.downloaded", held)
+        if fetched and not _recorded(log, held, chosen):
+            record(log, "export.downloaded", held, part=chosen.name)
     described = next(entry for entry in held.manifest["parts"] if entry["name"] == chosen.name)
     return chosen, described
+
+
+def _recorded(log: Change, export: Export, part: Part) -> bool:
+    """Whether the download that this request belongs to is in the log already."""
+    return Event.objects.filter(
+        project_id=export.project_id,
+        subject_id=export.id,
+        kind="export.downloaded",
+        actor_id=log.actor_id,
+        at__gt=log.at - ONE_DOWNLOAD,
+        after__part=part.name,
+    ).exists()
 
 
 def _unmade(job: Job) -> str:

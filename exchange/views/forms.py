@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Label
-from exchange.filters import Status
+from exchange.filters import status_choices
 from exchange.formats import formats
 from exchange.services.exports import default_level
 from projects.models import Participant
@@ -20,9 +20,7 @@ class ExportForm(forms.Form):
 
     format = forms.ChoiceField(label=_("Format"), widget=forms.RadioSelect)
     tlp = forms.ChoiceField(label=_("Made for"), help_text=_("Nothing marked above this level is carried."))
-    status = forms.MultipleChoiceField(
-        label=_("Documents"), choices=Status.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    status = forms.MultipleChoiceField(label=_("Documents"), required=False, widget=forms.CheckboxSelectMultiple)
     states = forms.MultipleChoiceField(
         label=_("Claims"), choices=Claim.State.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -37,6 +35,7 @@ class ExportForm(forms.Form):
         people = Participant.objects.filter(project_id=viewer.project_id).order_by("name")
         self._choose("format", list(shown.items()), next(iter(shown)))
         self._choose("tlp", [(level.label, f"TLP:{level.label}") for level in levels], Tlp(default_level(viewer)).label)
+        self._choose("status", status_choices(viewer))
         self._choose("labels", list(labels.values_list("path", "path")))
         self._choose("annotators", [(str(row.id), row.name) for row in people])
 

@@ -74,9 +74,10 @@ class OpenWorkShape(serializers.Serializer[Any]):
 
 
 class MovedShape(serializers.Serializer[Any]):
-    """How much work moved."""
+    """How much work moved, and in sentences what stayed and why."""
 
     moved = serializers.IntegerField()
+    left = serializers.ListField(child=serializers.CharField())
 
 
 class MembersEndpoint(ProjectEndpoint):
@@ -166,8 +167,11 @@ class OpenWorkEndpoint(RowEndpoint):
 
     @extend_schema(request=HandOn, responses={200: MovedShape})
     def post(self, request: Request, id: UUID) -> Response:
-        """Hand it on to another member."""
+        """Hand it on to another member, as far as they can do it."""
         given = self.validated(HandOn)
-        return self.write(
-            lambda: (200, {"moved": hand_on_work(by=self.viewer, membership_id=self.row.id, to=given["to"])})
-        )
+
+        def perform() -> tuple[int, Any]:
+            done = hand_on_work(by=self.viewer, membership_id=self.row.id, to=given["to"])
+            return 200, {"moved": done.moved, "left": list(done.left)}
+
+        return self.write(perform)

@@ -8,13 +8,13 @@ from projects import policy
 from projects.errors import Invalid, NotFound
 from projects.events import change
 from projects.models import Membership
-from projects.open_work import hand_on_all
+from projects.open_work import HandedOn, hand_on_all
 from projects.services.members import lock_members
 from projects.viewers import Viewer, find_viewer
 
 
-def hand_on_work(*, by: Viewer, membership_id: UUID, to: UUID) -> int:
-    """Hand the open work of one member on to another, active one; return how many pieces moved."""
+def hand_on_work(*, by: Viewer, membership_id: UUID, to: UUID) -> HandedOn:
+    """Hand the open work of one member on to another, active one, as far as that one can do it."""
     with change(project_id=by.project_id, by=by) as log:
         lock_members(by.project_id)
         now = find_viewer(by.user, project_id=by.project_id)
@@ -26,8 +26,8 @@ def hand_on_work(*, by: Viewer, membership_id: UUID, to: UUID) -> int:
         target = people.filter(id=to, suspended_at__isnull=True, user__is_active=True).first()
         if target is None or target.id == source.id:
             raise Invalid({"to": _("Choose another member who can work now.")})
-        moved = hand_on_all(now, source.participant, target.participant)
-        if moved:
-            after = {"name": source.participant.name, "to": target.participant.name, "count": moved}
+        done = hand_on_all(now, source.participant, find_viewer(target.user, project_id=by.project_id))
+        if done.moved:
+            after = {"name": source.participant.name, "to": target.participant.name, "count": done.moved}
             log.add("member.handed_on", subject=source.id, author=source.participant_id, after=after)
-        return moved
+        return done

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects import policy
-from projects.errors import Invalid, NotFound, Problem, Stale
+from projects.errors import Conflict, Invalid, NotFound, Problem, Stale
 from projects.forms import ChangeMemberForm, against, tell
 from projects.models import Membership
 from projects.open_work import can_hand_on, open_work_of
@@ -138,6 +139,10 @@ class MemberActionPage(ProjectPage):
             to = UUID(self.request.POST.get("to", ""))
         except ValueError:
             raise Invalid({"to": _("Choose who takes the work over.")}) from None
-        moved = hand_on_work(by=self.viewer, membership_id=id, to=to)
-        words = ngettext("%(n)d piece of work handed on.", "%(n)d pieces of work handed on.", moved) % {"n": moved}
-        return self.back(member, words if moved else _("There was nothing to hand on."))
+        done = hand_on_work(by=self.viewer, membership_id=id, to=to)
+        words = ngettext("%(n)d piece of work handed on.", "%(n)d pieces of work handed on.", done.moved)
+        if not done.left:
+            return self.back(member, words % {"n": done.moved} if done.moved else _("There was nothing to hand on."))
+        if done.moved:
+            messages.success(self.request, words % {"n": done.moved})
+        return self.back_with_problem(member, Conflict(" ".join(done.left)))

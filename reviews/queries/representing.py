@@ -7,6 +7,7 @@ What is secret is left out here and nowhere else: verdicts come filtered by the 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from projects.errors import NotFound
 from projects.models import Participant
 from projects.viewers import Viewer
 from projects.vocabulary import Role, Tlp
@@ -160,5 +161,8 @@ def represent_claims(viewer: Viewer, claims: Sequence[Claim]) -> list[dict[str, 
 
 
 def represent_claim(viewer: Viewer, claim: Claim) -> dict[str, Any]:
-    """One claim as this viewer sees it now, read afresh."""
-    return represent_parts(viewer, with_parts(visible_claims(viewer), viewer).get(pk=claim.pk))
+    """One claim as this viewer sees it now, read afresh; NotFound when it has been hidden from them meanwhile."""
+    row = with_parts(visible_claims(viewer), viewer).filter(pk=claim.pk).first()
+    if row is None:
+        raise NotFound()
+    return represent_parts(viewer, row)

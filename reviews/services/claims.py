@@ -16,6 +16,7 @@ from reviews import edtf
 from reviews.inputs import Draft, Speaker
 from reviews.models import Attribution, Claim, Evidence
 from reviews.particulars import normalise, without_reply
+from reviews.queries.claims import visible_claims
 from reviews.records import attribution_records, claim_record, evidence_record
 from reviews.services.limits import require_words
 from reviews.services.locking import change_claim, lock_claim, log_claim, require_step
@@ -77,11 +78,12 @@ def _new_claim(
 
 
 def _known(by: Viewer, claim_id: UUID, digest: str) -> Claim | None:
+    """The claim that has this id, if it is the same one and its author may still see it; Conflict for any other."""
     known = Claim.objects.filter(pk=claim_id).first()
     if known is None:
         return None
     same_place = known.project_id == by.project_id and known.author_id == by.participant_id
-    if same_place and known.body_digest == digest:
+    if same_place and known.body_digest == digest and visible_claims(by).filter(pk=claim_id).exists():
         return known
     raise Conflict(_("This id belongs to something else. Make a new one."))
 

@@ -132,9 +132,18 @@ def own_states(viewer: Viewer, document_ids: list[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("document_id", "state"))
 
 
+def knows_every_reading(viewer: Viewer) -> bool:
+    """Whether the viewer oversees readings and so knows who reads what; all others know of their own alone."""
+    return policy.may(viewer, "reading.manage") or policy.may(viewer, "document.unblind")
+
+
+def known_readings(viewer: Viewer) -> QuerySet[Reading]:
+    """The readings of the project that the viewer may know of: their own, or all for those who oversee."""
+    rows = Reading.objects.filter(project_id=viewer.project_id)
+    return rows if knows_every_reading(viewer) else rows.filter(participant_id=viewer.participant_id)
+
+
 def readings_of(viewer: Viewer, document: Document) -> QuerySet[Reading]:
-    """The readings of a document that the viewer may know of: their own, or all for those who oversee."""
-    rows = Reading.objects.filter(project_id=viewer.project_id, document=document).select_related("participant")
-    if not (policy.may(viewer, "reading.manage") or policy.may(viewer, "document.unblind")):
-        rows = rows.filter(participant_id=viewer.participant_id)
-    return rows.order_by("started_at", "id")
+    """The readings of a document that the viewer may know of."""
+    rows = known_readings(viewer).filter(document=document)
+    return rows.select_related("participant").order_by("started_at", "id")

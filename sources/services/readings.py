@@ -1,24 +1,30 @@
 """Who reads what: begun by the first mark, finished by the reader, reopened or taken back by a manager.
 
-A finished reading lifts blindness there and then, so nobody reopens one of their own.
+A finished reading lifts blindness there and then, so nobody reopens one of their own. One that was taken back hides
+nothing from those who oversee, so nobody takes back or hands on one of their own either.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from projects import policy
 from projects.errors import Conflict, Forbidden, Invalid, NotFound
 from projects.events import Change, change
 from projects.models import Participant
+from projects.open_work import HandedOn
 from projects.viewers import Viewer
 from projects.vocabulary import Secrecy
 from sources.models import Document, Reading, Unblinding
 from sources.representations import represent_reading
 
 _REASON_AT_MOST = 2000
+_TITLES_AT_MOST = 5
 
 
 def open_reading(*, by: Viewer, document: Document) -> Reading:
@@ -56,7 +62,7 @@ def reopen_reading(*, by: Viewer, document: Document, participant: UUID, reason:
 
 def release_reading(*, by: Viewer, document: Document, participant: UUID, reason: str = "") -> Reading:
     """Take back a reading that somebody will not finish: it is no longer due."""
-    policy.require(by, "reading.manage")
+    _require_others(by, participant)
     with change(project_id=by.project_id, by=by) as log:
         reading = _held(document, participant)
         if reading.state != Reading.State.OPEN:
@@ -64,37 +70,95 @@ def release_reading(*, by: Viewer, document: Document, participant: UUID, reason
         return _set(log, document, reading, Reading.State.RELEASED, "reading.released", reason=_checked(reason))
 
 
-def release_open_readings(*, by: Viewer, participant: Participant) -> int:
-    """Take back every open reading of a person; return how many there were."""
+def _require_others(by: Viewer, participant: UUID) -> None:
     policy.require(by, "reading.manage")
+    if participant == by.participant_id:
+        raise Forbidden(_("Somebody else has to take back your own reading."))
+
+
+def _open_of(by: Viewer, participant: Participant) -> QuerySet[Reading]:
+    return Reading.objects.filter(project_id=by.project_id, participant_id=participant.id, state=Reading.State.OPEN)
+
+
+def release_open_readings(*, by: Viewer, participant: Participant, documents: Collection[UUID] | None = None) -> int:
+    """Take back every open reading of a person, or those of some documents; return how many there were."""
+    _require_others(by, participant.id)
     with change(project_id=by.project_id, by=by) as log:
-        rows = Reading.objects.filter(
-            project_id=by.project_id, participant_id=participant.id, state=Reading.State.OPEN
-        ).order_by("id")
+        rows = _open_of(by, participant).order_by("id")
+        if documents is not None:
+            rows = rows.filter(document_id__in=documents)
         held = list(rows.select_for_update(of=("self",)).select_related("document", "participant"))
         for reading in held:
             _set(log, reading.document, reading, Reading.State.RELEASED, "reading.released")
         return len(held)
 
 
-def hand_on_readings(by: Viewer, source: Participant, target: Participant) -> int:
-    """Take back the open readings of one person and begin them for another, who starts with a blank page."""
+def hand_on_readings(by: Viewer, source: Participant, target: Viewer) -> HandedOn:
+    """Take back the open readings of one person and begin them for another, who starts with a blank page.
+
+    What the other may not read, or is not cleared for, would be due for ever: it stays.
+    """
+    policy.require(by, "reading.manage")
     with change(project_id=by.project_id, by=by) as log:
-        rows = Reading.objects.filter(project_id=by.project_id, participant_id=source.id, state=Reading.State.OPEN)
-        documents = {reading.document_id: reading.document for reading in rows.select_related("document")}
-        release_open_readings(by=by, participant=source)
-        theirs = Reading.objects.filter(participant=target, document__in=documents).select_related("participant")
+        rows = _open_of(by, source).select_related("document")
+        documents = {reading.document_id: reading.document for reading in rows}
+        staying, why = _staying(by, source, target, documents)
+        left = (why,) if staying else ()
+        documents = {document_id: row for document_id, row in documents.items() if document_id not in staying}
+        if not documents:
+            return HandedOn(0, left)
+        release_open_readings(by=by, participant=source, documents=documents)
+        person = Participant.objects.get(id=target.participant_id)
+        theirs = Reading.objects.filter(participant=person, document__in=documents).select_related("participant")
         there = {reading.document_id: reading for reading in theirs.select_for_update(of=("self",))}
         for document_id, document in sorted(documents.items()):
             reading = there.get(document_id)
             if reading is None:
                 reading = Reading.objects.create(
-                    project_id=by.project_id, document=document, participant=target, started_at=timezone.now()
+                    project_id=by.project_id, document=document, participant=person, started_at=timezone.now()
                 )
                 _record(log, "reading.opened", document, reading, None, "")
             elif reading.state == Reading.State.RELEASED:
                 _set(log, document, reading, Reading.State.OPEN, "reading.opened")
-        return len(documents)
+        return HandedOn(len(documents), left)
+
+
+def _staying(
+    by: Viewer, source: Participant, target: Viewer, documents: Mapping[UUID, Document]
+) -> tuple[Collection[UUID], str]:
+    """The documents whose readings cannot go to the target, and the sentence that says why."""
+    words = {"n": len(documents), "name": target.participant_name}
+    if source.id == by.participant_id:
+        sentence = ngettext(
+            "%(n)d reading stays: somebody else has to hand on your own.",
+            "%(n)d readings stay: somebody else has to hand on your own.",
+            len(documents),
+        )
+        return documents, sentence % words
+    if not policy.may(target, "reading.own"):
+        sentence = ngettext(
+            "%(n)d reading stays, because %(name)s has no role that reads.",
+            "%(n)d readings stay, because %(name)s has no role that reads.",
+            len(documents),
+        )
+        return documents, sentence % words
+    rows = Document.objects.filter(project_id=by.project_id, id__in=documents)
+    staying = documents.keys() - set(rows.filter(policy.visible(target, Document)).values_list("id", flat=True))
+    known = rows.filter(policy.visible(by, Document), id__in=staying).order_by("title", "id")
+    words |= {"n": len(staying), "titles": ", ".join(known.values_list("title", flat=True)[:_TITLES_AT_MOST])}
+    if not words["titles"]:
+        sentence = ngettext(
+            "%(n)d reading stays, because %(name)s is not cleared for its document.",
+            "%(n)d readings stay, because %(name)s is not cleared for their documents.",
+            len(staying),
+        )
+    else:
+        sentence = ngettext(
+            "%(n)d reading stays, because %(name)s is not cleared for its document: %(titles)s",
+            "%(n)d readings stay, because %(name)s is not cleared for their documents, such as: %(titles)s",
+            len(staying),
+        )
+    return staying, sentence % words
 
 
 def unblind_document(*, by: Viewer, document: Document, reason: str) -> Unblinding:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from exchange.models import Export
@@ -238,3 +239,41 @@ def test_the_list_of_exports_takes_as_many_queries_for_many_as_for_one(
     client = stage.cast.client("viewer")
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         assert len(client.get(stage.cast.url("exports")).json()["results"]) == 50
+
+
+RANGES = ["bytes=0-99999999", "bytes=1-", "bytes=-7", "bytes=5-9", "bytes=0-", "lines=1-2", ""]
+
+
+@pytest.mark.parametrize("range_", RANGES)
+def test_a_download_is_recorded_whatever_range_it_begins_with(stage: Stage, range_: str) -> None:
+    made = stage.export("annotator")
+    for _again in range(2):
+        made.fetch(**({"HTTP_RANGE": range_} if range_ else {})).close()
+    made.fetch(HTTP_RANGE="bytes=5-").close()
+    event = Event.objects.get(kind="export.downloaded")
+    assert (event.actor_id, event.subject_id) == (stage.cast.participant("annotator").id, export_row(made).id)
+
+
+def test_each_part_and_each_hour_of_a_download_is_recorded_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = stage.export("annotator")
+
+    def recorded() -> list[str]:
+        rows = Event.objects.filter(kind="export.downloaded").order_by("number")
+        return [event.after["part"] for event in rows if event.after]
+
+    for part in ("", "documents", "claims", "claims"):
+        made.fetch(part, HTTP_RANGE="bytes=0-1").close()
+    assert recorded() == ["documents", "claims"]
+    monkeypatch.setattr(services, "ONE_DOWNLOAD", timedelta(0))
+    made.fetch(HTTP_RANGE="bytes=5-").close()
+    assert recorded() == ["documents", "claims", "documents"]
+
+
+def test_asking_for_the_head_of_a_file_is_no_download(stage: Stage) -> None:
+    made = stage.export("annotator")
+    browser = Client()
+    browser.force_login(stage.cast.users["annotator"])
+    answer = browser.head(f"/projects/desk/exports/{made.answer['id']}/file")
+    answer.close()
+    assert answer.status_code == 200
+    assert not Event.objects.filter(kind="export.downloaded").exists()

@@ -6,7 +6,8 @@ import pytest
 
 from projects import open_work
 from projects.models import Event, Membership, Participant
-from projects.open_work import OpenWork
+from projects.open_work import HandedOn, OpenWork
+from projects.viewers import Viewer
 from tests.cast import NOBODY, Cast, gather
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +32,10 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     def find(participant: Participant) -> list[OpenWork]:
         return [OpenWork(f"{pieces.get(participant.name, 0)} readings", pieces.get(participant.name, 0), "/readings")]
 
-    def hand_on(by: Any, source: Participant, target: Participant) -> int:
+    def hand_on(by: Any, source: Participant, target: Viewer) -> HandedOn:
         moved = pieces.pop(source.name, 0)
-        pieces[target.name] = pieces.get(target.name, 0) + moved
-        return moved
+        pieces[target.participant_name] = pieces.get(target.participant_name, 0) + moved
+        return HandedOn(moved)
 
     monkeypatch.setattr(open_work, "_FINDERS", {"test": find})
     monkeypatch.setattr(open_work, "_HANDLERS", {"test": hand_on})
@@ -46,7 +47,7 @@ def test_open_work_is_listed_and_handed_on(cast: Cast, work: dict[str, int]) -> 
     listed = client.get(f"{member(cast, 'annotator')}/open-work").json()["results"]
     assert listed == [{"label": "3 readings", "count": 3, "url": "/readings"}]
     body = {"to": str(cast.memberships["annotator2"].id)}
-    assert client.post(f"{member(cast, 'annotator')}/open-work", body, "json").json() == {"moved": 3}
+    assert client.post(f"{member(cast, 'annotator')}/open-work", body, "json").json() == {"moved": 3, "left": []}
     assert work == {"annotator2": 3}
     assert Event.objects.get().kind == "member.handed_on"
     assert client.get(f"{member(cast, 'annotator')}/open-work").json()["results"] == []

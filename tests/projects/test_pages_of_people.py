@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from projects.models import Invitation, Membership, Participant
-from projects.open_work import OpenWork
+from projects.open_work import HandedOn, OpenWork
 from tests.cast import NOBODY, Cast, gather, make_user
 from tests.projects.browsers import browser, messages, text
 
@@ -126,11 +126,17 @@ def test_open_work_is_handed_on_from_the_member_s_page(cast: Cast, monkeypatch: 
     from projects import open_work
 
     monkeypatch.setattr(open_work, "_FINDERS", {"t": lambda participant: [OpenWork("4 open readings", 4, "/there")]})
-    monkeypatch.setattr(open_work, "_HANDLERS", {"t": lambda by, source, target: 4})
+    monkeypatch.setattr(open_work, "_HANDLERS", {"t": lambda by, source, target: HandedOn(4)})
     client = browser(cast, "manager")
     url = f"/projects/desk/people/{cast.memberships['annotator'].id}"
     assert "4 open readings" in text(client.get(url))
     client.post(f"{url}/hand-on", {"to": str(cast.memberships["annotator2"].id)})
     assert "4 pieces of work handed on" in messages(client)
+    some = HandedOn(2, ("1 stays.", "3 stay."))
+    monkeypatch.setattr(open_work, "_HANDLERS", {"t": lambda by, source, target: some})
+    client.post(f"{url}/hand-on", {"to": str(cast.memberships["annotator2"].id)})
+    said = messages(client)
+    assert "2 pieces of work handed on" in said
+    assert "1 stays. 3 stay." in said
     client.post(f"{url}/hand-on", {"to": "x"})
     assert "Choose who takes the work over" in messages(client)

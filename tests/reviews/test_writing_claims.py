@@ -2,9 +2,12 @@
 
 import pytest
 
+from projects.errors import NotFound
 from projects.ids import new_id
 from projects.models import Event
+from projects.vocabulary import Tlp
 from reviews.models import Claim
+from reviews.queries.representing import represent_claim
 from tests.reviews.conftest import SUPPORTED, Desk
 
 
@@ -40,6 +43,24 @@ def test_the_same_id_and_body_give_the_same_claim_and_anything_else_a_conflict(d
         assert body["statement"] not in answer.content.decode()
     assert Claim.objects.count() == 1
     assert Event.objects.filter(kind="claim.created").count() == 1
+
+
+def test_a_repeat_is_a_conflict_once_the_claim_is_marked_above_its_author(desk: Desk) -> None:
+    body = desk.body(id=str(new_id()))
+    assert desk.post("annotator", "claims", body).status_code == 201
+    Claim.objects.update(tlp=Tlp.RED)
+    assert desk.get("annotator", f"claims/{body['id']}").status_code == 404
+    again, other = desk.post("annotator", "claims", body), desk.post("annotator2", "claims", body)
+    assert (again.status_code, again["Content-Type"]) == (409, "application/problem+json")
+    assert again.json() == other.json()
+    assert Claim.objects.count() == 1
+
+
+def test_a_claim_that_is_hidden_while_it_is_answered_with_is_not_found(desk: Desk) -> None:
+    claim = Claim.objects.get(pk=desk.claim()["id"])
+    Claim.objects.update(tlp=Tlp.RED)
+    with pytest.raises(NotFound):
+        represent_claim(desk.cast.viewer("annotator"), claim)
 
 
 def test_a_repeat_with_the_same_key_gives_the_stored_answer(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from annotator.models import Annotation
 from projects import policy
@@ -10,8 +11,9 @@ from projects.errors import Conflict, Forbidden
 from projects.models import Event, Membership
 from projects.open_work import open_work_of
 from projects.services.open_work import hand_on_work
+from projects.vocabulary import Tlp
 from sources.models import Document, Reading, Unblinding
-from sources.services.readings import finish_reading, open_reading, release_reading
+from sources.services.readings import finish_reading, open_reading, release_open_readings, release_reading
 from tests.cast import Cast, make_document, make_label, make_mark, make_reading
 from tests.sources.conftest import logged
 
@@ -160,3 +162,69 @@ def test_open_readings_of_a_suspended_member_are_handed_on(cast: Cast) -> None:
         ("taken", "annotator"): "released",
         ("taken", "annotator2"): "finished",
     }
+
+
+def test_nobody_takes_back_a_reading_of_their_own(cast: Cast, document: Document) -> None:
+    make_mark(document, cast.participant("annotator"), make_label(cast.project))
+    open_reading(by=cast.viewer("manager"), document=document)
+    make_reading(document, cast.participant("annotator"), Reading.State.FINISHED)
+    own = cast.participant("manager")
+    refused = _post(cast, "manager", document, "release", {"participant": str(own.id)})
+    assert (refused.status_code, refused.json()["detail"]) == (403, "Somebody else has to take back your own reading.")
+    with pytest.raises(Forbidden):
+        release_open_readings(by=cast.viewer("manager"), participant=own)
+    assert Reading.objects.get(participant=own).state == "open"
+    assert not _sees_marks(cast, "manager")
+
+
+def test_nobody_hands_on_readings_of_their_own(cast: Cast, document: Document) -> None:
+    make_mark(document, cast.participant("annotator"), make_label(cast.project))
+    open_reading(by=cast.viewer("manager"), document=document)
+    target = cast.memberships["annotator2"]
+    done = hand_on_work(by=cast.viewer("manager"), membership_id=cast.memberships["manager"].id, to=target.id)
+    assert (done.moved, done.left) == (0, ("1 reading stays: somebody else has to hand on your own.",))
+    assert Reading.objects.get().state == "open"
+    assert not _sees_marks(cast, "manager")
+
+
+def test_the_page_offers_to_take_back_the_readings_of_others_alone(cast: Cast, document: Document) -> None:
+    for name in ("manager", "annotator"):
+        make_reading(document, cast.participant(name))
+    client = Client()
+    client.force_login(cast.users["manager"])
+    page = client.get(f"/projects/desk/documents/{document.id}").content.decode()
+    assert f"readings/{cast.participant('annotator').id}/release" in page
+    assert f"readings/{cast.participant('manager').id}/release" not in page
+
+
+def _handed(cast: Cast, to: str) -> Any:
+    body = {"to": str(cast.memberships[to].id)}
+    path = f"/api/v1/members/{cast.memberships['annotator'].id}/open-work"
+    return cast.client("manager").post(path, body, format="json").json()
+
+
+def test_a_reading_is_handed_on_only_to_somebody_who_is_cleared_for_its_document(cast: Cast) -> None:
+    Membership.objects.filter(project=cast.project).update(clearance=Tlp.RED)
+    Membership.objects.filter(id=cast.memberships["annotator2"].id).update(clearance=Tlp.AMBER)
+    red, amber = (make_document(cast.project, title=tlp.label, tlp=tlp) for tlp in (Tlp.RED, Tlp.AMBER))
+    for document in (red, amber):
+        make_reading(document, cast.participant("annotator"))
+    left = "1 reading stays, because annotator2 is not cleared for its document: RED"
+    assert _handed(cast, "annotator2") == {"moved": 1, "left": [left]}
+    states = set(Reading.objects.values_list("document__title", "participant__name", "state"))
+    assert states == {
+        ("RED", "annotator", "open"),
+        ("AMBER", "annotator", "released"),
+        ("AMBER", "annotator2", "open"),
+    }
+    Membership.objects.filter(id=cast.memberships["manager"].id).update(clearance=Tlp.AMBER)
+    untold = "1 reading stays, because annotator2 is not cleared for its document."
+    assert _handed(cast, "annotator2") == {"moved": 0, "left": [untold]}
+
+
+def test_a_reading_is_not_handed_on_to_somebody_who_may_not_read(cast: Cast, document: Document) -> None:
+    make_reading(document, cast.participant("annotator"))
+    left = "1 reading stays, because viewer has no role that reads."
+    assert _handed(cast, "viewer") == {"moved": 0, "left": [left]}
+    assert Reading.objects.get().state == "open"
+    assert not Event.objects.exists()

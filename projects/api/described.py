@@ -54,7 +54,7 @@ class ProblemShape(serializers.Serializer[Any]):
     )
 
 
-class Described(AutoSchema):  # type: ignore[no-untyped-call]
+class Described(AutoSchema):
     """The description of one operation."""
 
     def get_override_parameters(self) -> list[Any]:

@@ -6,7 +6,7 @@ from projects.schema import stay_in_project, wait_at_most
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0006_refresh_statistics"), ("projects", "0004_jobs_in_project")]
+    dependencies = [("sources", "0007_documents_by_marking"), ("projects", "0004_jobs_in_project")]
 
     operations = [
         wait_at_most(5),

@@ -63,7 +63,7 @@ class Described(AutoSchema):
         calls = self._calls()
         if "paged" in calls:
             found += _PAGED
-        if "expected_version" in calls:
+        if calls & {"expected_version", "stated_version"}:
             found.append(
                 OpenApiParameter(
                     "If-Match", _VERSION, OpenApiParameter.HEADER, description=_("The version that was seen.")
@@ -74,7 +74,7 @@ class Described(AutoSchema):
         return found
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
-        bodies: dict[str, Any] = super()._get_response_bodies(direction)  # type: ignore[no-untyped-call, arg-type]
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)  # type: ignore[arg-type]
         for status in sorted(self._refusals() | {int(code) for code in bodies if int(code) >= 400}):
             said = bodies.get(str(status), {}).get("description") or _REFUSALS[status]
             response = OpenApiResponse(ProblemShape, description=str(said))

@@ -155,14 +155,14 @@ def test_filters_choose_documents_marks_and_claims(full: Stage) -> None:
     make_mark(other, cast.participant("reviewer"), full.label, 0, 7)
     finish(full.documents[0], cast, "annotator", "annotator2")
 
-    def of(**filters: Any) -> Made:
-        return full.export("reviewer", filters=filters)
+    def of(name: str = "reviewer", **filters: Any) -> Made:
+        return full.export(name, filters=filters)
 
     assert [line["title"] for line in of(documents=[str(other.id)]).lines()] == ["Another"]
     assert of(documents=[str(other.id)]).statements() == []
     assert of(documents=[str(full.documents[0].id)]).statements() == [FIRST, SECOND]
-    assert [line["title"] for line in of(status=["new"]).lines()] == ["Another"]
-    assert [line["title"] for line in of(status=["finished"]).lines()] == ["A convoy"]
+    assert [line["title"] for line in of("manager", status=["new"]).lines()] == ["Another"]
+    assert [line["title"] for line in of("manager", status=["finished"]).lines()] == ["A convoy"]
     assert marks(of(labels=["Statement/Figure"])) == [("annotator", "Statement/Figure")]
     assert len(marks(of(labels=["Statement"]))) == 3, "a label stands for those below it too"
     assert marks(of(labels=[str(full.nested.id)])) == [("annotator", "Statement/Figure")]

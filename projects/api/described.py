@@ -5,7 +5,7 @@ An operation is described by what its code calls: one that pages its answer take
 asks for the expected version takes `If-Match`. So the description cannot forget what the code does.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
@@ -73,8 +73,8 @@ class Described(AutoSchema):
             found.append(_REPEATABLE)
         return found
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
-        bodies: dict[str, Any] = super()._get_response_bodies(direction)  # type: ignore[arg-type]
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in sorted(self._refusals() | {int(code) for code in bodies if int(code) >= 400}):
             said = bodies.get(str(status), {}).get("description") or _REFUSALS[status]
             response = OpenApiResponse(ProblemShape, description=str(said))

@@ -36,8 +36,8 @@ class EventShape(serializers.Serializer[Any]):
     actor = ActorShape(allow_null=True)
     document = serializers.UUIDField(allow_null=True)
     subject = serializers.UUIDField(allow_null=True)
-    before = serializers.JSONField(allow_null=True)
-    after = serializers.JSONField(allow_null=True)
+    before = serializers.JSONField()  # any JSON, null as well
+    after = serializers.JSONField()
 
 
 class EventsShape(serializers.Serializer[Any]):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from projects.models import Project
+from projects.models import Membership, Project
 from projects.vocabulary import Blindness
 from tests.browser.conftest import Desk
 from tests.browser.received import Received
@@ -151,15 +151,32 @@ def test_marks_of_a_project_that_is_always_blind_stay_hidden_after_finishing(des
     assert list(blind.painted().values()) == ["bridge"]
 
 
-def test_a_page_whose_reader_is_removed_from_the_project_says_so(desk: Desk) -> None:
-    leaver = make_user("leaver")
-    membership = join(desk.cast.project, leaver, "annotator")
-    # A reset may come before the end of the feed: the page asks again and is told that there is nothing.
-    desk.browsing.expect_fault(rf"status of 404 .*/documents/{desk.document.id}/(marks|annotate)")
-    page = desk.browsing.open(user=leaver)
-    Workspace.open(page, desk.document)
+def _remove(desk: Desk, membership: Membership) -> None:
     members = desk.cast.client("manager")
     version = members.get(f"/api/v1/members/{membership.id}").json()["version"]
     answer = members.delete(f"/api/v1/members/{membership.id}", headers={"If-Match": f'"{version}"'})
     assert answer.status_code in {200, 204}, answer.content
+
+
+def test_a_page_whose_reader_is_removed_from_the_project_says_so(desk: Desk) -> None:
+    leaver = make_user("leaver")
+    membership = join(desk.cast.project, leaver, "annotator")
+    # A reset may come before the end of the feed, or the feed begin after it: the page asks and is told that there is
+    # nothing.
+    desk.browsing.expect_fault(r"status of 404 .*/(marks|annotate|stream\?after=\d+)\)$")
+    page = desk.browsing.open(user=leaver)
+    Workspace.open(page, desk.document)
+    _remove(desk, membership)
+    expect(page.get_by_text("You no longer have access to this document.")).to_be_visible()
+
+
+def test_a_page_that_had_no_feed_when_its_reader_was_removed_says_so_too(desk: Desk) -> None:
+    leaver = make_user("leaver")
+    membership = join(desk.cast.project, leaver, "annotator")
+    desk.browsing.expect_fault(r"status of (404|503) .*/(marks|annotate|stream\?after=\d+)\)$")
+    page = desk.browsing.open(user=leaver)
+    page.route("**/stream?*", lambda route: route.fulfill(status=503))
+    Workspace.open(page, desk.document)
+    _remove(desk, membership)
+    page.unroute("**/stream?*")
     expect(page.get_by_text("You no longer have access to this document.")).to_be_visible()

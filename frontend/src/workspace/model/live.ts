@@ -1,5 +1,6 @@
 /** What the live feed says, brought to the workspace. */
 import { LiveFeed, type ChangeEvent, type Pace } from "../store/live_feed";
+import { Refused } from "./api";
 import { markOfEvent } from "./changes";
 import { t } from "./words";
 import type { Workspace } from "./workspace";
@@ -46,6 +47,19 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
     else if (event.kind.startsWith("reading.") && event.document === document.id) renewSoon();
   };
 
+  const lose = (): void => workspace.emit("notice", { text: t("You no longer have access to this document."), bad: true });
+
+  /** Access may have ended while there was no feed to say so; anything else is tried again. */
+  const askWhetherLost = async (): Promise<void> => {
+    try {
+      await workspace.refetchMarks();
+    } catch (error) {
+      if (!(error instanceof Refused) || (error.status !== 404 && error.status !== 403)) return;
+      feed.close();
+      lose();
+    }
+  };
+
   const feed = new LiveFeed(`/api/v1/projects/${project.slug}/stream`, last, {
     change,
     reset: (subject) => {
@@ -54,7 +68,8 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
       renewSoon();
     },
     pace: (pace) => globalThis.document.dispatchEvent(new CustomEvent("live-status", { detail: STATUS[pace]() })),
-    ended: () => workspace.emit("notice", { text: t("You no longer have access to this document."), bad: true }),
+    refused: () => void askWhetherLost(),
+    ended: lose,
   });
   feed.open();
   return feed;

@@ -23,6 +23,8 @@ export interface FeedEvents {
   reset(document: string | null): void;
   /** Changes come at once; late, because the server cannot be told of them; or not, because the line is broken. */
   pace(pace: Pace): void;
+  /** The server answered and gave no feed: why, the browser does not say. */
+  refused(): void;
   /** Access is lost. */
   ended(): void;
 }
@@ -70,6 +72,7 @@ export class LiveFeed {
       if (this.#closed) return;
       this.events.pace("broken");
       if (source.readyState !== EventSource.CLOSED) return;
+      this.events.refused();
       this.#timer = setTimeout(() => this.open(), pauseAfter(this.#attempt++));
     };
   }

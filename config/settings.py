@@ -170,6 +170,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "projects.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"login": "projects.sign_in.SignInForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "projects.password_links.PasswordLinks"  # noqa: S105  (a class)
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -254,6 +254,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "send jobs that wait": {"task": "projects.sweep_jobs", "schedule": 2.0, "options": {"expires": 4}},
     "index what changed": {"task": "sources.index_changes", "schedule": 3.0, "options": {"expires": 6}},
+    "forget old answers": {"task": "projects.forget_answers", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove expired exports": {"task": "exchange.remove_expired", "schedule": 300.0, "options": {"expires": 300}},
 }
 JOB_LEASE_SECONDS = 20

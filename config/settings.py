@@ -251,6 +251,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": True,
 }
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "config.heartbeat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "send jobs that wait": {"task": "projects.sweep_jobs", "schedule": 2.0, "options": {"expires": 4}},
     "index what changed": {"task": "sources.index_changes", "schedule": 3.0, "options": {"expires": 6}},

@@ -1,7 +1,8 @@
-"""The worker's sign of life: a key in Redis that expires when nobody refreshes it.
+"""Signs of life of the worker and of the beat: keys in Redis that expire when nobody refreshes them.
 
-It is written by the worker's own timer and not by a task, so that a worker busy with long jobs counts as alive. The
-same timer ends a worker whose embedded beat has died, for whoever supervises the worker to start a whole one again.
+The worker's is written by its own timer and not by a task, so that a worker busy with long jobs counts as alive; the
+beat's is written as its clock ticks, so that a beat that hangs does not. The worker's timer also ends a worker whose
+embedded beat has died, for whoever supervises the worker to start a whole one again.
 """
 
 import gc
@@ -13,16 +14,36 @@ from typing import Any
 
 import redis
 from celery import Celery, bootsteps
+from celery.beat import PersistentScheduler
 from celery.signals import beat_embedded_init, worker_init, worker_process_init
 from django.conf import settings
 
-from config.runtime.probe import WORKER_KEY
+from config.runtime.probe import BEAT_KEY, WORKER_KEY
 from config.runtime.processes import end_with_parent
 
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3.0
 EXPIRES_SECONDS = 15
+
+
+class _Sign:
+    """One key, refreshed; a Redis that is away is reported once."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._redis = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+        self._failing = False
+
+    def give(self) -> None:
+        """Write the time."""
+        try:
+            self._redis.set(self._key, str(time.time()), ex=EXPIRES_SECONDS)
+            self._failing = False
+        except redis.RedisError as error:
+            if not self._failing:
+                logger.warning("no sign of life can be given: Redis does not answer (%s)", error)
+            self._failing = True
 
 
 class Heartbeat(bootsteps.StartStopStep):
@@ -33,8 +54,7 @@ class Heartbeat(bootsteps.StartStopStep):
     def __init__(self, worker: Any, **options: Any) -> None:
         super().__init__(worker, **options)
         self._timer: Any = None
-        self._redis = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
-        self._failing = False
+        self._sign = _Sign(WORKER_KEY)
 
     def start(self, worker: Any) -> None:
         """Begin, with a first sign at once."""
@@ -48,18 +68,28 @@ class Heartbeat(bootsteps.StartStopStep):
             self._timer = None
 
     def refresh(self, worker: Any) -> None:
-        """Write the time; a Redis that is away is reported once."""
-        try:
-            self._redis.set(WORKER_KEY, str(time.time()), ex=EXPIRES_SECONDS)
-            self._failing = False
-        except redis.RedisError as error:
-            if not self._failing:
-                logger.warning("no sign of life can be given: Redis does not answer (%s)", error)
-            self._failing = True
+        """Give the sign, and end with a beat that has died."""
+        self._sign.give()
         beat = getattr(worker, "beat", None)
         if beat is not None and getattr(beat, "exitcode", None) is not None:
             logger.error("the beat has died; this worker ends, to be started again with one")
             os.kill(os.getpid(), signal.SIGTERM)
+
+
+class Scheduler(PersistentScheduler):
+    """Celery's own scheduler, which shows that it ticks."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._sign = _Sign(BEAT_KEY)
+        self._give_at = 0.0
+        super().__init__(*args, **kwargs)
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        pause: float = super().tick(*args, **kwargs)
+        if time.monotonic() >= self._give_at:
+            self._give_at = time.monotonic() + EVERY_SECONDS
+            self._sign.give()
+        return min(pause, EVERY_SECONDS)
 
 
 def install(app: Celery) -> None:

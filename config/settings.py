@@ -170,6 +170,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "projects.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"login": "projects.sign_in.SignInForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "projects.password_links.PasswordLinks"  # noqa: S105  (a class)
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -250,9 +251,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": True,
 }
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "config.heartbeat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "send jobs that wait": {"task": "projects.sweep_jobs", "schedule": 2.0, "options": {"expires": 4}},
     "index what changed": {"task": "sources.index_changes", "schedule": 3.0, "options": {"expires": 6}},
+    "forget old answers": {"task": "projects.forget_answers", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove expired exports": {"task": "exchange.remove_expired", "schedule": 300.0, "options": {"expires": 300}},
 }
 JOB_LEASE_SECONDS = 20

@@ -3,13 +3,13 @@
 import hashlib
 import secrets
 
-from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from projects.models import User
+from projects.password_links import PasswordLinks
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -33,6 +33,6 @@ def invitation_path(secret: str) -> str:
 
 
 def password_path(user: User) -> str:
-    """The page on which the user sets a password: void once it has been used, or after three days."""
-    key = default_token_generator.make_token(user)
+    """The page on which the user sets a password: void once used, once access is ended, or after three days."""
+    key = PasswordLinks().make_token(user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})

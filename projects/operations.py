@@ -1,12 +1,17 @@
-"""Repeatable writes: the answer to a write is kept under its Idempotency-Key, in the write's own transaction."""
+"""Repeatable writes: the answer to a write is kept under its Idempotency-Key, in the write's own transaction.
+
+An outbox may be away for long before it asks again, so answers are kept for `LIFETIME`, and no longer.
+"""
 
 import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.errors import Invalid, Problem, Unprocessable
@@ -16,6 +21,9 @@ from projects.viewers import Viewer
 
 Answer = tuple[int, Any]
 
+LIFETIME = timedelta(days=30)
+_BATCH = 2_000
+_MOST_BATCHES = 500  # what is left waits for the next time
 
 # Every change made in a browser comes this way, so the two statements are written out.
 _TABLE = Operation._meta.db_table
@@ -84,3 +92,16 @@ def _once(
         if stored is None:
             raise
         return stored
+
+
+def forget_answers(*, now: datetime | None = None) -> int:
+    """Remove the answers whose time is over, the oldest first and each batch by itself; return how many."""
+    old = Operation.objects.filter(created_at__lt=(now or timezone.now()) - LIFETIME).order_by("created_at")
+    removed = 0
+    for _batch in range(_MOST_BATCHES):
+        found = list(old.values_list("pk", flat=True)[:_BATCH])
+        if found:
+            removed += Operation.objects.filter(pk__in=found).delete()[0]
+        if len(found) < _BATCH:
+            break
+    return removed

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from projects import jobs
+from projects import jobs, operations
 
 
 @shared_task(name="projects.run_job")
@@ -17,3 +17,9 @@ def run_job(job_id: str) -> None:
 def sweep_jobs() -> None:
     """Send waiting and abandoned jobs again."""
     jobs.sweep()
+
+
+@shared_task(name="projects.forget_answers")
+def forget_answers() -> None:
+    """Remove stored answers to writes that nobody repeats any more."""
+    operations.forget_answers()

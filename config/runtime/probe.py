@@ -1,7 +1,8 @@
 """Whether a part of the site is well, asked from outside it: the health checks of containers and supervisors.
 
 `python -m config.runtime.probe web` asks the web server of this environment's PORT whether it is there, `… ready`
-whether the site can do its work, `… worker` whether a worker gives signs of life. The exit status is the answer.
+whether the site can do its work, `… worker` and `… beat` whether one gives signs of life. The exit status is the
+answer.
 """
 
 import os
@@ -11,8 +12,9 @@ import urllib.request
 
 from config.env import read
 
-# The worker writes this key, with an expiry: `config.heartbeat`.
+# The worker and the beat write these keys, with an expiry: `config.heartbeat`.
 WORKER_KEY = "probata-worker-seen"
+BEAT_KEY = "probata-beat-seen"
 _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  (recognised, never chosen)
 
 
@@ -37,21 +39,22 @@ def ask(path: str, timeout: float = 5) -> tuple[int, str]:
         return 0, str(error)
 
 
-def worker_is_alive() -> bool:
-    """Whether a worker has lately given a sign of life."""
+def gives_signs_of_life(key: str) -> bool:
+    """Whether whoever writes this key has lately done so."""
     import redis
 
     try:
         client = redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=3, socket_connect_timeout=3)
-        return bool(client.exists(WORKER_KEY))
+        return bool(client.exists(key))
     except redis.RedisError:
         return False
 
 
 def main(part: str) -> int:
     """0 when the part is well."""
-    if part == "worker":
-        return 0 if worker_is_alive() else 1
+    keys = {"worker": WORKER_KEY, "beat": BEAT_KEY}
+    if part in keys:
+        return 0 if gives_signs_of_life(keys[part]) else 1
     status, body = ask("/readyz" if part == "ready" else "/healthz")
     print(body)
     return 0 if status == 200 else 1

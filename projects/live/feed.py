@@ -16,6 +16,7 @@ from django.db import Error as DatabaseError
 from projects.live import frames
 from projects.live.reading import (
     Batch,
+    Credential,
     dead_credentials,
     in_thread,
     looks_of,
@@ -41,13 +42,16 @@ MOST_WAITING = 1_000
 class Listener:
     """One open stream. `coarse_until`: up to this number, changes of sight may have happened before its first look."""
 
-    user_id: UUID
-    token: str = ""
-    session: str = ""
+    credential: Credential
     coarse_until: int = 0
     waiting: deque[bytes] = field(default_factory=deque)
     awake: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
+
+    @property
+    def user_id(self) -> UUID:
+        """Whose stream it is."""
+        return self.credential.user_id
 
     def put(self, frame: bytes) -> None:
         """Hand over a frame; a listener that does not keep up is closed, and resumes from its last number."""
@@ -214,13 +218,9 @@ class Feed:
                 for listener in watcher.listeners:
                     listener.put(frames.reset(subject))
         listeners = [listener for watcher in self.watchers.values() for listener in watcher.listeners]
-        dead = await in_thread(
-            dead_credentials,
-            [listener.token for listener in listeners if listener.token],
-            [listener.session for listener in listeners if listener.session],
-        )
+        dead = await in_thread(dead_credentials, {listener.credential for listener in listeners})
         for listener in listeners:
-            if listener.token in dead or listener.session in dead:
+            if listener.credential in dead:
                 listener.close(frames.END)
 
 

@@ -19,7 +19,7 @@ from knox.models import AuthToken
 from projects import policy
 from projects.events import kinds
 from projects.live.sight import Sight, look
-from projects.models import Event
+from projects.models import Event, User
 from projects.queries.events import events_between, last_number, policy_row
 from projects.viewers import Viewer, viewers_of
 
@@ -129,14 +129,37 @@ def number_now(project_id: UUID) -> int:
     return last_number(project_id)
 
 
-def dead_credentials(tokens: list[str], sessions: list[str]) -> set[str]:
-    """Which of these tokens and sessions no longer sign anybody in."""
+@dataclass(frozen=True)
+class Credential:
+    """What somebody signed in with: a token, or a session and the hash that makes it this user's.
+
+    The hash changes with the user's password and with `session_epoch`. The session's row stays when it does, so the
+    row alone does not say whether the session still signs anybody in.
+    """
+
+    user_id: UUID
+    token: str = ""
+    session: str = ""
+    session_hash: str = ""
+
+
+def dead_credentials(asked: set[Credential]) -> set[Credential]:
+    """Which of these no longer sign anybody in."""
     now = timezone.now()
-    alive: set[str] = set()
+    tokens = {one.token for one in asked if one.token}
+    sessions = {one.session for one in asked if one.session}
     if tokens:
         valid = Q(expiry__isnull=True) | Q(expiry__gt=now)
-        alive |= set(AuthToken.objects.filter(valid, digest__in=tokens).values_list("digest", flat=True))
+        tokens = set(AuthToken.objects.filter(valid, digest__in=tokens).values_list("digest", flat=True))
+    hashes: dict[UUID, str] = {}
     if sessions:
         found = Session.objects.filter(session_key__in=sessions, expire_date__gt=now)
-        alive |= set(found.values_list("session_key", flat=True))
-    return {*tokens, *sessions} - alive
+        sessions = set(found.values_list("session_key", flat=True))
+        people = User.objects.filter(pk__in={one.user_id for one in asked if one.session in sessions})
+        hashes = {user.pk: user.get_session_auth_hash() for user in people.only("password", "session_epoch")}
+    return {
+        one
+        for one in asked
+        if (one.token and one.token not in tokens)
+        or (one.session and (one.session not in sessions or one.session_hash != hashes.get(one.user_id)))
+    }

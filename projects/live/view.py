@@ -28,7 +28,15 @@ from projects.errors import Problem
 from projects.live import frames
 from projects.live.feed import HEARTBEAT_SECONDS, Feed, Listener
 from projects.live.hub import hub
-from projects.live.reading import PAGE, backlog, in_thread, looks_of, missed_changes_of_sight, number_now
+from projects.live.reading import (
+    PAGE,
+    Credential,
+    backlog,
+    in_thread,
+    looks_of,
+    missed_changes_of_sight,
+    number_now,
+)
 from projects.live.sight import Sight
 from projects.viewers import Viewer, find_viewer
 
@@ -39,8 +47,7 @@ class Opening:
 
     viewer: Viewer
     after: int | None
-    token: str
-    session: str
+    credential: Credential
 
 
 @csrf_exempt  # it answers no method that could change anything
@@ -77,12 +84,19 @@ def _open(request: HttpRequest, slug: str) -> Opening:
         return Opening(
             viewer=viewer,
             after=number_of(text, named) if text else None,
-            token=getattr(asked.auth, "digest", ""),
-            session="" if asked.auth else request.session.session_key or "",
+            credential=_credential(request, asked),
         )
     finally:
         if not connection.in_atomic_block:
             connection.close()
+
+
+def _credential(request: HttpRequest, asked: Request) -> Credential:
+    user: Any = asked.user
+    token: Any = asked.auth
+    if token:
+        return Credential(user.pk, token=token.digest)
+    return Credential(user.pk, session=request.session.session_key or "", session_hash=user.get_session_auth_hash())
 
 
 def _refuse(error: Exception) -> HttpResponse:
@@ -102,9 +116,9 @@ def _refuse(error: Exception) -> HttpResponse:
 async def _events(opening: Opening) -> AsyncIterator[bytes]:
     """The frames of one stream, from the first to the last."""
     yield frames.OPENING
-    project_id, user_id = opening.viewer.project_id, opening.viewer.user.pk
+    project_id = opening.viewer.project_id
     feed = await hub().enter(project_id)
-    listener = Listener(user_id=user_id, token=opening.token, session=opening.session)
+    listener = Listener(opening.credential)
     try:
         sight = await _look(opening)
         if sight is None:

@@ -75,18 +75,30 @@ def test_every_command_of_the_compose_file_exists(name: str) -> None:
 
 
 def test_every_health_check_of_our_image_exists() -> None:
-    checks = [service["healthcheck"]["test"] for service in own_services().values() if "healthcheck" in service]
+    stated = [service["healthcheck"] for service in own_services().values()]
+    checks = [check["test"] for check in stated if "test" in check]
     checks += [["CMD", *re.findall(r'"([^"]+)"', line)] for line in _instructions("HEALTHCHECK")]
-    assert len(checks) == 3
+    assert len(checks) == 4
     for check in checks:
         assert check[:3] == ["CMD", "python", "-m"]
         importlib.import_module(check[3])
+
+
+@pytest.mark.parametrize("name", sorted(own_services()))
+def test_every_service_of_our_image_names_its_health_check_rather_than_inherit_the_web_servers(name: str) -> None:
+    service = own_services()[name]
+    if service["restart"] == "no":  # it ends, and its exit status says how it went
+        assert service["healthcheck"] == {"disable": True}
+    else:
+        assert service["healthcheck"]["test"] == ["CMD", "python", "-m", "config.runtime.probe", name]
 
 
 def test_every_setting_in_the_compose_file_is_one_that_the_code_reads() -> None:
     for name, service in own_services().items():
         unknown = set(service["environment"]) - set(VARIABLES)
         assert unknown <= {"FORWARDED_ALLOW_IPS"}, name
+        for variable in unknown:  # read by what the code starts, and told beside it
+            assert f"`{variable}`" in (CHECKOUT / "docs" / "running.md").read_text(encoding="utf-8")
 
 
 def test_only_the_migration_knows_the_owners_password() -> None:

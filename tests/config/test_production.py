@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 import pytest
+import redis
 from psycopg import sql
 
 from config.runtime.places import CHECKOUT
 from config.runtime.ports import free_port
+from config.runtime.probe import BEAT_KEY
 from config.runtime.processes import launch, stop, tail
 from tests import environment
 from tests.config.conftest import clean_environment
@@ -80,6 +82,11 @@ def _run(command: list[str], variables: dict[str, str]) -> str:
     return done.stdout
 
 
+def _status(part: str, variables: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "config.runtime.probe", part]
+    return subprocess.run(command, cwd=CHECKOUT, env=clean_environment(**variables)).returncode
+
+
 def test_the_commands_of_the_compose_file_make_a_site_that_is_ready(deployment: Deployment) -> None:
     variables = deployment.variables
     owner = environment.at_database(
@@ -114,8 +121,13 @@ def test_the_commands_of_the_compose_file_make_a_site_that_is_ready(deployment: 
                 return False
 
         eventually(ready, seconds=60, what="readiness")
+        eventually(lambda: _status("beat", variables) == 0, seconds=30, what="the beat's sign of life")
         for part in ("web", "ready", "worker"):
             _run([sys.executable, "-m", "config.runtime.probe", part], variables)
+        stop(running.pop())
+        redis.Redis.from_url(variables["REDIS_URL"]).pexpire(BEAT_KEY, 1)  # the wait that a test need not sit through
+        eventually(lambda: _status("beat", variables) == 1, what="the beat to be missed")
+        assert _status("worker", variables) == 0
         _looks_like_production(deployment)
     finally:
         for child in running:

@@ -6,10 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from projects import operations
 from projects.models import Event, Membership, Operation
+from projects.tasks import forget_answers
 from tests.cast import Cast, gather, make_user
 
 ONE = {"Idempotency-Key": "operation-1"}
@@ -98,6 +101,35 @@ def test_old_keys_are_still_known_after_a_day() -> None:
     add(cast, "new", ONE)
     Operation.objects.update(created_at=timezone.now() - timedelta(days=1))
     assert add(cast, "new", ONE).status_code == 201
+
+
+@pytest.mark.django_db
+def test_answers_are_forgotten_in_batches_when_their_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "_BATCH", 3)
+    user = make_user("new")
+    now = timezone.now()
+    ages = [operations.LIFETIME + timedelta(minutes=number) for number in range(1, 8)]
+    ages += [operations.LIFETIME - timedelta(minutes=1), timedelta()]
+    for number, age in enumerate(ages):
+        row = Operation.objects.create(user=user, key=str(number), digest=b"", status=201)
+        Operation.objects.filter(pk=row.pk).update(created_at=now - age)
+    monkeypatch.setattr(operations, "_MOST_BATCHES", 1)
+    assert operations.forget_answers(now=now) == 3
+    assert not Operation.objects.filter(key__in=["4", "5", "6"]).exists(), "the oldest go first"
+    monkeypatch.setattr(operations, "_MOST_BATCHES", 500)
+    assert operations.forget_answers(now=now) == 4
+    assert set(Operation.objects.values_list("key", flat=True)) == {"7", "8"}
+    assert operations.forget_answers(now=now) == 0
+
+
+@pytest.mark.django_db
+def test_the_clock_forgets_old_answers() -> None:
+    tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert forget_answers.name in tasks
+    row = Operation.objects.create(user=make_user("new"), key="1", digest=b"", status=201)
+    Operation.objects.filter(pk=row.pk).update(created_at=timezone.now() - operations.LIFETIME - timedelta(hours=1))
+    forget_answers()
+    assert not Operation.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

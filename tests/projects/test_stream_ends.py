@@ -1,5 +1,6 @@
 """The live feed ends with access, is closed to whoever has none, and shows signs of life."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -8,14 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from projects import doorbell
+from projects.links import password_path
 from projects.models import Membership
 from projects.services.members import change_member, leave_project, remove_member
 from projects.services.tokens import revoke_token
 from projects.services.users import change_user
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.processes import WebProcess, eventually
 from tests.projects.stream_fixtures import cast, listen
-from tests.projects.streams import StreamClient, numbers, resume, say
+from tests.projects.streams import StreamClient, numbers, resume, say, settle
 
 __all__ = ["cast", "listen"]
 
@@ -44,7 +46,42 @@ def _token_revoked(cast: Cast) -> None:
         revoke_token(user=cast.users["annotator"], key=row.token_key)
 
 
-@pytest.mark.parametrize("lose", [_suspended, _removed, _left, _account_suspended, _token_revoked])
+def _sessions_ended(cast: Cast) -> None:
+    elsewhere = Client()
+    elsewhere.force_login(cast.users["annotator"])
+    assert elsewhere.post("/account/end-sessions").status_code == 302
+
+
+NEW = "another long pass phrase"
+
+
+def _password_changed(cast: Cast) -> None:
+    elsewhere = Client()
+    elsewhere.force_login(cast.users["annotator"])
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert elsewhere.post("/accounts/password/change/", form).status_code == 302
+
+
+def _password_reset(cast: Cast) -> None:
+    elsewhere = Client()
+    page = elsewhere.get(password_path(cast.users["annotator"]))
+    assert elsewhere.post(page["Location"], {"password1": NEW, "password2": NEW}).status_code == 302
+
+
+ENDS_ALL: list[Callable[[Cast], None]] = [
+    _suspended, _removed, _left, _account_suspended, _sessions_ended, _password_changed, _password_reset
+]  # fmt: skip
+
+
+@pytest.fixture
+def password_set(cast: Cast) -> None:
+    """The annotator signs in with a password."""
+    cast.users["annotator"].set_password(PASSWORD)
+    cast.users["annotator"].save()
+
+
+@pytest.mark.usefixtures("password_set")
+@pytest.mark.parametrize("lose", [*ENDS_ALL, _token_revoked])
 def test_losing_access_ends_the_stream_at_once(cast: Cast, listen: Any, lose: Any) -> None:
     stream, other = listen("annotator"), listen("viewer")
     lose(cast)
@@ -53,6 +90,32 @@ def test_losing_access_ends_the_stream_at_once(cast: Cast, listen: Any, lose: An
     after = say(cast)
     eventually(lambda: after in numbers(other), what="the event after")
     assert after not in numbers(stream)
+
+
+@pytest.mark.usefixtures("password_set")
+@pytest.mark.parametrize("lose", ENDS_ALL)
+def test_losing_access_ends_the_stream_of_a_browser_at_once(live_server: WebProcess, cast: Cast, lose: Any) -> None:
+    client = Client()
+    client.force_login(cast.users["annotator"])
+    cookies = {"sessionid": client.cookies["sessionid"].value}
+    with StreamClient(f"{live_server.url}{cast.url('stream')}", cookies=cookies) as stream:
+        settle(cast, stream)
+        lose(cast)
+        assert stream.wait_for("end", seconds=2) == [{}]
+        assert stream.ended.wait(2)
+
+
+def test_ending_one_persons_sessions_leaves_the_streams_of_others_alone(live_server: WebProcess, cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.users["viewer"])
+    cookies = {"sessionid": client.cookies["sessionid"].value}
+    with StreamClient(f"{live_server.url}{cast.url('stream')}", cookies=cookies) as stream:
+        settle(cast, stream)
+        _sessions_ended(cast)
+        doorbell.ring_user(cast.users["viewer"].id)  # looked at, and found to be well
+        number = say(cast)
+        eventually(lambda: number in numbers(stream), what="the event after")
+        assert stream.of("end") == []
 
 
 def test_access_lost_without_a_bell_ends_the_stream_by_the_next_heartbeat(cast: Cast, listen: Any) -> None:

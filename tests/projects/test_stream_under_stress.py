@@ -18,6 +18,7 @@ from config.runtime.places import CHECKOUT
 from config.runtime.redis import EmbeddedRedis, find_redis
 from projects.events import change
 from projects.live.feed import MOST_WAITING, Listener
+from projects.live.reading import Credential
 from tests.campaigns import Campaign
 from tests.cast import Cast, gather
 from tests.processes import WebProcess
@@ -75,7 +76,7 @@ def test_without_redis_changes_are_saved_as_fast_and_heard_a_little_later(
 
 
 def test_a_listener_that_falls_behind_is_closed_and_nothing_is_kept_for_it() -> None:
-    listener = Listener(user_id=uuid4())
+    listener = Listener(Credential(uuid4()))
     for _frame in range(MOST_WAITING):
         listener.put(b"x")
     assert not listener.closed

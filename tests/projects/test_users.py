@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from projects import open_work
+from projects.links import password_path
 from projects.models import Event, Membership, SiteEvent, User
 from projects.open_work import OpenWork
 from projects.services.users import change_user
@@ -73,6 +74,36 @@ def test_a_reset_link_works_once_and_ends_the_tokens_of_the_old_password(cast: C
     assert viewer.get("/api/v1/me").status_code == 401
     assert Client().get(path, follow=True).redirect_chain == []
     assert "user.reset" in SiteEvent.objects.values_list("kind", flat=True)
+
+
+def _refused_with_a_sentence(path: str) -> bool:
+    """Whether the link is refused; the person is told why, whether or not they had opened it before."""
+    page = Client().get(path, follow=True)
+    return page.redirect_chain == [] and "or the account was suspended" in page.content.decode()
+
+
+def test_no_password_link_works_on_a_suspended_account_nor_an_old_one_after_it(cast: Cast) -> None:
+    path = password_path(cast.users["viewer"])
+    opened = Client()
+    form_at = opened.get(path, follow=True).redirect_chain[-1][0]
+    suspend(cast, "viewer")
+    assert _refused_with_a_sentence(path)
+    late = opened.post(form_at, {"password1": PASSWORD, "password2": PASSWORD})
+    assert "This link no longer works" in late.content.decode()
+    assert not User.objects.get(username="viewer").check_password(PASSWORD)
+    assert _refused_with_a_sentence(password_path(User.objects.get(username="viewer")))
+    suspend(cast, "viewer", suspended=False)
+    assert _refused_with_a_sentence(path)
+    fresh = Client().get(password_path(User.objects.get(username="viewer")), follow=True)
+    assert len(fresh.redirect_chain) == 1
+
+
+def test_ending_every_session_makes_password_links_void(cast: Cast) -> None:
+    here = Client()
+    here.force_login(cast.users["viewer"])
+    path = password_path(User.objects.get(username="viewer"))
+    assert here.post("/account/end-sessions").status_code == 302
+    assert _refused_with_a_sentence(path)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ class Secrecy(TextChoices):
     MARK = "mark", _("One reader's mark")
     CLAIM = "claim", _("A claim, which may rest on marks")
     VERDICT = "verdict", _("One reviewer's verdict")
+    OUTCOME = "outcome", _("What was decided of a claim")
 
 
 class Blindness(TextChoices):

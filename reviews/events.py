@@ -1,8 +1,9 @@
 """Kinds of event of judging, with the sentence people read. `after` of each holds what its sentence names.
 
-Events about a claim are seen by whoever sees the claim. A verdict's event is as secret as the verdict, and is not said
-to change what anybody sees: whoever follows the feed would be told of a claim that somebody else judged. Its author
-hears of it anyway. That all verdicts are in is an event without an actor, so that it does not say whose was the last.
+Events about a claim are seen by whoever sees the claim, and those that carry an outcome by whoever sees outcomes. A
+verdict's event is as secret as the verdict, and is not said to change what anybody sees: whoever follows the feed would
+be told of a claim that somebody else judged. Its author hears of it anyway. That all verdicts are in is an event
+without an actor, so that it does not say whose was the last.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -6,7 +6,13 @@ and those who judge, settle and manage. Whoever views and also reads is as blind
 
 Verdicts are blind. One's own are always seen. A reviewer sees others' once their own is in for the present cycle, or
 when the claim is settled; managers and adjudicators when all that are due are in. Annotators and viewers see the
-outcome, not the verdicts. Nobody judges a claim of their own unless the project allows it; nobody settles what they
+outcome, not the verdicts.
+
+Outcomes. What was decided of a settled claim is open to whoever sees the claim. Once the claim is sent back, what was
+decided before is as blind as its verdicts: whoever may not see those would be swayed by it as much. It is open again
+when the claim is settled anew, and whoever settled it always knows what they said.
+
+Nobody judges a claim of their own unless the project allows it; nobody settles what they
 wrote or judged.
 """
 
@@ -27,6 +33,7 @@ _SETTLED = Within("subject", "settled claims")
 _UNDER_REVIEW = Within("subject", "claims under review")
 _JUDGED = Within("subject", "claims judged in this cycle")
 _EVER_JUDGED = Within("subject", "claims ever judged")
+_SETTLED_ONESELF = Within("subject", "claims settled by oneself")
 _ONLY_VIEWS = ViewerIs("only views", lambda v: v.roles == {Role.VIEWER})
 _OWN_ALLOWED = ViewerIs("own claims may be judged", lambda v: v.project.may_judge_own_claims)
 
@@ -67,6 +74,11 @@ def _ever_judged(viewer: Viewer) -> QuerySet[Any, Any]:
     return mine.values_list("claim_id")
 
 
+def _settled_oneself(viewer: Viewer) -> QuerySet[Any, Any]:
+    mine = Adjudication.objects.filter(project_id=viewer.project_id, author_id=viewer.participant_id)
+    return mine.values_list("claim_id")
+
+
 def _above(viewer: Viewer) -> QuerySet[Any, Any]:
     return Claim.objects.filter(project_id=viewer.project_id, tlp__gt=viewer.clearance).values_list("id")
 
@@ -92,6 +104,19 @@ def verdict_rules() -> dict[str, Predicate]:
     }
 
 
+def outcome_rules() -> dict[str, Predicate]:
+    """Role → which claims' decisions may be seen. Those of a claim that is not settled now are all superseded."""
+    claim = claim_rules()
+    overseer = ~_UNDER_REVIEW | _SETTLED_ONESELF
+    return {
+        Role.VIEWER: claim[Role.VIEWER],
+        Role.ANNOTATOR: claim[Role.ANNOTATOR] & _SETTLED,
+        Role.REVIEWER: claim[Role.REVIEWER] & (_SETTLED | _JUDGED),
+        Role.ADJUDICATOR: claim[Role.ADJUDICATOR] & overseer,
+        Role.MANAGER: claim[Role.MANAGER] & overseer,
+    }
+
+
 def fill() -> None:
     """Put this app's rules into the policy table."""
     register_fact("claims resting on hidden marks", _hidden)
@@ -100,14 +125,22 @@ def fill() -> None:
     register_fact("claims under review", _under_review)
     register_fact("claims judged in this cycle", _judged)
     register_fact("claims ever judged", _ever_judged)
+    register_fact("claims settled by oneself", _settled_oneself)
     register_fact("claims above clearance", _above)
     policy.set_marking_now("subject", "claims above clearance")
     policy.set_secrecy(Secrecy.CLAIM, claim_rules())
     policy.set_secrecy(Secrecy.VERDICT, verdict_rules())
+    policy.set_secrecy(Secrecy.OUTCOME, outcome_rules())
     policy.set_columns(Claim, document="id", subject="id")
     policy.set_columns(Evidence, document="document_id", subject="claim_id")
     policy.set_columns(Verdict, document="claim_id", subject="claim_id")
-    policy.set_columns(Adjudication, document="claim_id", subject="claim_id")
+    policy.set_columns(
+        Adjudication,
+        secrecies=(Secrecy.OUTCOME,),
+        document="claim_id",
+        subject="claim_id",
+        author="claim__author_id",  # as on events about a claim: what is one's own is the claim
+    )
     policy.allow("claim.read", roles(*EVERY_ROLE))
     policy.allow("claim.create", roles(Role.ANNOTATOR, Role.REVIEWER))
     policy.allow(

@@ -7,6 +7,7 @@ from reviews.judging import Judgement
 from reviews.models import Adjudication, Claim, Evidence, Verdict
 
 TITLE_LENGTH = 80
+JUDGEMENT_FIELDS = frozenset({"decision", "finding", "reasons", "credibility", "likelihood", "confidence"})
 
 
 def title_of(claim: Claim) -> str:
@@ -36,6 +37,11 @@ def claim_record(claim: Claim, **more: Any) -> dict[str, Any]:
         "version": claim.version,
         **more,
     }
+
+
+def without_outcome(record: dict[str, Any]) -> dict[str, Any]:
+    """The record of a claim without what was decided of it."""
+    return {name: value for name, value in record.items() if name not in JUDGEMENT_FIELDS}
 
 
 def judgement_record(row: Claim | Verdict | Adjudication) -> dict[str, Any]:

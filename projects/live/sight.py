@@ -16,13 +16,14 @@ from projects.vocabulary import Secrecy
 
 # Changes of more subjects than this are told as one: everything.
 MANY = 500
-HIDING = (Secrecy.MARK, Secrecy.CLAIM, Secrecy.VERDICT)
+HIDING = (Secrecy.MARK, Secrecy.CLAIM, Secrecy.VERDICT, Secrecy.OUTCOME)
 # What rows of each secrecy tell of: a document by their column `document`, or what is judged by their `subject`.
 ABOUT = {
     Secrecy.OPEN: "document",
     Secrecy.MARK: "document",
     Secrecy.CLAIM: "subject",
     Secrecy.VERDICT: "subject",
+    Secrecy.OUTCOME: "subject",
 }
 
 # Many people share the same facts about a project; equal sets are kept once.

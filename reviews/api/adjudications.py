@@ -9,8 +9,7 @@ from rest_framework.response import Response
 from projects.api.base import ProjectEndpoint
 from reviews.api import bodies, shapes
 from reviews.api.claims import ClaimEndpoint
-from reviews.models import Adjudication
-from reviews.queries.claims import visible_claims, with_parts
+from reviews.queries.claims import visible_adjudications, visible_claims, with_parts
 from reviews.queries.representing import represent_adjudication, represent_claims
 from reviews.services import adjudications as services
 
@@ -22,8 +21,11 @@ class ClaimAdjudication(ClaimEndpoint):
 
     @extend_schema(responses=shapes.AdjudicationList)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        """Every adjudication of the claim, newest first; the one that stands is `current`."""
-        rows = Adjudication.objects.filter(claim=self.row).select_related("author").order_by("-id")
+        """Every adjudication of the claim, newest first; the one that stands is `current`.
+
+        While the claim is judged anew, earlier ones are as hidden as its verdicts.
+        """
+        rows = visible_adjudications(self.viewer).filter(claim=self.row).select_related("author").order_by("-id")
         return Response({"results": [represent_adjudication(row) for row in rows]})
 
     @extend_schema(request=bodies.AdjudicationBody, responses={201: shapes.AdjudicationShape})

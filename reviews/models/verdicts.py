@@ -56,7 +56,8 @@ class Verdict(Judgement):
 
 
 class Adjudication(Judgement):
-    """The decision that ends disagreement. `dissent` keeps the words of those overruled and which verdicts differed."""
+    """The decision that ends disagreement. `dissent` keeps the words of those overruled and which verdicts differed.
+    One that no longer stands is as secret as the verdicts while the claim is judged anew."""
 
     class Outcome(models.TextChoices):
         DECIDED = "decided", _("Decided")
@@ -65,7 +66,7 @@ class Adjudication(Judgement):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="adjudications", db_constraint=False)
     author = models.ForeignKey(Participant, models.PROTECT, related_name="adjudications", db_constraint=False)
     outcome = models.CharField(max_length=10, choices=Outcome)
-    secrecy = models.CharField(max_length=10, choices=Secrecy, default=Secrecy.CLAIM)
+    secrecy = models.CharField(max_length=10, choices=Secrecy, default=Secrecy.OUTCOME)
     dissent = models.TextField(blank=True)
     dissenting = ArrayField(models.UUIDField(), default=list, blank=True)
     current = models.BooleanField(default=True)

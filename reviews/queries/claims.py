@@ -41,6 +41,11 @@ def visible_verdicts(viewer: Viewer) -> QuerySet[Verdict, Verdict]:
     return Verdict.objects.filter(policy.visible(viewer, Verdict), project_id=viewer.project_id)
 
 
+def visible_adjudications(viewer: Viewer) -> QuerySet[Adjudication, Adjudication]:
+    """Every adjudication of the project that the viewer may see, standing or superseded."""
+    return Adjudication.objects.filter(policy.visible(viewer, Adjudication), project_id=viewer.project_id)
+
+
 def _mine_in_this_cycle(viewer: Viewer) -> Exists:
     mine = Verdict.objects.filter(
         project_id=viewer.project_id, claim_id=OuterRef("pk"), author_id=viewer.participant_id, current=True

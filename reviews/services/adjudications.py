@@ -13,7 +13,7 @@ from projects.events import Change, change
 from projects.viewers import Viewer
 from reviews.judging import Judgement, in_common
 from reviews.models import Adjudication, Claim, Verdict
-from reviews.records import adjudication_record, claim_record, judgement_of
+from reviews.records import adjudication_record, claim_record, judgement_of, without_outcome
 from reviews.services.limits import require_words
 from reviews.services.locking import change_claim, lock_claim, log_claim
 from reviews.services.verdicts import require_sound
@@ -130,7 +130,7 @@ def reopen_claim(
         raise Invalid({"to": _("Send it to in_review or draft.")})
     with change(project_id=by.project_id, by=by) as log:
         claim = lock_claim(by=by, claim_id=claim_id, action="claim.reopen", step="reopen", version=version)
-        before = claim_record(claim)
+        before = without_outcome(claim_record(claim))  # whoever judges anew reads this event
         Adjudication.objects.filter(claim=claim, current=True).update(current=False)
         nothing: dict[str, Any] = {
             "decision": "",

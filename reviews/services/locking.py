@@ -50,19 +50,24 @@ def change_claim(claim: Claim, **fields: Any) -> None:
 def log_claim(
     log: Change, kind: str, claim: Claim, before: Mapping[str, Any] | None, *, nobody: bool = False, **more: Any
 ) -> None:
-    """Record what happened to a claim; `nobody` leaves out whose doing it was, where that is secret."""
+    """Record what happened to a claim; `nobody` leaves out whose doing it was, where that is secret.
+
+    An event that carries an outcome is as secret as outcomes are: it is read long after the claim was sent back.
+    """
     actor = log.actor_id, log.actor_name
     if nobody:
         log.actor_id, log.actor_name = None, ""
+    after = claim_record(claim, **more)
+    tells = any(record.get("decision") for record in (before, after) if record)
     try:
         log.add(
             kind,
             subject=claim.id,
             author=claim.author_id,
-            secrecy=Secrecy.CLAIM,
+            secrecy=Secrecy.OUTCOME if tells else Secrecy.CLAIM,
             tlp=claim.tlp,
             before=before,
-            after=claim_record(claim, **more),
+            after=after,
         )
     finally:
         log.actor_id, log.actor_name = actor

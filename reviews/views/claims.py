@@ -20,7 +20,14 @@ from projects.views.spreadsheet import csv_answer
 from projects.vocabulary import Tlp
 from reviews import states
 from reviews.models import Claim, Evidence
-from reviews.queries.claims import filtered, to_judge, to_settle, visible_claims, with_parts
+from reviews.queries.claims import (
+    filtered,
+    to_judge,
+    to_settle,
+    visible_adjudications,
+    visible_claims,
+    with_parts,
+)
 from reviews.queries.exhibits import origins_of
 from reviews.queries.representing import outcome_of, represent_judgement
 from reviews.queries.showing import board, credibility_words, evidence_cards, facts_of, history
@@ -200,7 +207,12 @@ class ClaimDetail(ClaimPage):
                 "may_read_verdicts": policy.may(viewer, "verdict.read"),
                 "review_due": [REVIEW_DUE.get(reason, reason) for reason in claim.review_due_reasons],
                 "offers": offers(viewer, claim),
-                "earlier": list(claim.adjudications.filter(current=False).select_related("author").order_by("-id")),
+                "earlier": list(
+                    visible_adjudications(viewer)
+                    .filter(claim=claim, current=False)
+                    .select_related("author")
+                    .order_by("-id")
+                ),
                 "history": history(viewer, claim),
             }
         )

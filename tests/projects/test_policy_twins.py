@@ -21,7 +21,7 @@ from projects.models import Event, Membership, Participant, Project
 from projects.queries.events import policy_row, visible_events
 from projects.viewers import find_viewer
 from projects.vocabulary import Blindness, Role, Secrecy, Tlp
-from reviews.models import Claim, Evidence, Verdict
+from reviews.models import Adjudication, Claim, Evidence, Verdict
 from sources.models import Document, Reading, Unblinding
 from tests.campaigns import WHOLE
 from tests.cast import NOBODY, join, make_document, make_label, make_mark, make_project, make_user
@@ -79,6 +79,7 @@ worlds = st.fixed_dictionaries(
         "claims": st.lists(
             st.tuples(st.sampled_from(Claim.State.values), st.booleans(), st.integers(1, 2)), min_size=4, max_size=4
         ),
+        "adjudications": st.sets(st.tuples(st.sampled_from(CLAIMS), st.sampled_from(PEOPLE)), max_size=3),
         "document_levels": st.lists(st.sampled_from(Tlp.values), min_size=3, max_size=3),
         "claim_levels": st.lists(st.sampled_from(Tlp.values), min_size=4, max_size=4),
         "evidence": st.lists(
@@ -121,6 +122,18 @@ def build(stage: Stage, world: dict[str, Any]) -> None:
         type(mark).objects.filter(id=mark.id).update(secrecy=Secrecy.OPEN)
     for claim, (state, held, cycle) in zip(stage.claims, world["claims"], strict=True):
         Claim.objects.filter(id=claim.id).update(state=state, held=held, review_cycle=cycle)
+    for c, p in world["adjudications"]:
+        Adjudication.objects.create(
+            **own,
+            claim=stage.claims[c],
+            author=stage.people[p],
+            outcome="decided",
+            decision="approve",
+            tlp=0,
+            current=False,
+            claim_version=1,
+            created_at=now,
+        )
     for document, level in zip(stage.documents, world["document_levels"], strict=True):
         Document.objects.filter(id=document.id).update(tlp=level)
     for claim, level in zip(stage.claims, world["claim_levels"], strict=True):

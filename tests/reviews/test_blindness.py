@@ -168,6 +168,57 @@ def test_sending_a_claim_to_new_verdicts_hides_the_old_ones_again(desk: Desk) ->
     assert [row["author"]["name"] for row in mine["results"]] == ["reviewer"]
 
 
+FORMER = "A rationale of the former decision"
+
+
+def _tellers(desk: Desk, name: str, claim: dict[str, Any]) -> list[str]:
+    """The routes on which a person finds what was decided of a claim before."""
+    return [path for path, text in routes(desk, name, claim) if FORMER in text or "Which was doubted" in text]
+
+
+def _decide(desk: Desk, claim: dict[str, Any], **changes: Any) -> None:
+    body = REFUTED | {"rationale": FORMER, "dissent": "Which was doubted"} | changes
+    assert desk.post("adjudicator", f"claims/{claim['id']}/adjudication", body).status_code == 201
+
+
+def test_what_was_decided_before_is_hidden_while_the_claim_is_judged_anew(desk: Desk) -> None:
+    everybody = ("viewer", "annotator", "annotator2", "reviewer", "reviewer2", "reviewer3", "manager", "adjudicator")
+    claim = desk.disputed()
+    _decide(desk, claim)
+    endpoint, events = f"/api/v1/claims/{claim['id']}/adjudication", f"/api/v1{desk.cast.url('events')[7:]}?after=0"
+    for name in everybody:
+        assert {endpoint, events} <= set(_tellers(desk, name, claim)), name
+    desk.post("adjudicator", f"claims/{claim['id']}/reopen", {"question": "Which April?"})
+    told = {name: _tellers(desk, name, claim) for name in everybody}
+    assert {name for name, paths in told.items() if paths} == {"adjudicator"}, "whoever decided knows what they said"
+    for name in everybody[1:-1]:
+        seen = desk.get(name, "events", after="0").json()["results"]
+        about = [event for event in seen if event["subject"] == claim["id"] and event["kind"].startswith("claim.")]
+        assert about[-1]["kind"] == "claim.reopened", name
+        assert not [event for event in about for part in ("before", "after") if (event[part] or {}).get("decision")]
+    desk.judge("reviewer", claim, SUPPORTED)
+    assert _tellers(desk, "reviewer", claim), "verdicts are open to whoever has judged in this cycle, and so is this"
+    assert not _tellers(desk, "reviewer3", claim)
+    assert not _tellers(desk, "manager", claim)
+    desk.judge("reviewer2", claim, REFUTED)
+    assert _tellers(desk, "manager", claim)
+    assert not _tellers(desk, "reviewer3", claim)
+    assert not _tellers(desk, "annotator", claim)
+    _decide(desk, claim, rationale="It is settled", dissent="")
+    for name in everybody:
+        assert {endpoint, events} <= set(_tellers(desk, name, claim)), name
+
+
+def test_other_changes_of_a_settled_claim_do_not_tell_its_outcome_later(desk: Desk) -> None:
+    claim = desk.decided()
+    level = {"tlp": "AMBER"}
+    assert desk.patch("manager", f"claims/{claim['id']}", level, claim["version"]).status_code == 200
+    desk.post("adjudicator", f"claims/{claim['id']}/reopen", {"question": "Which April?"})
+    for name in ("annotator", "reviewer3", "manager"):
+        events = desk.get(name, "events", after="0").json()["results"]
+        assert "refuted" not in str(events), name
+
+
 # Claims that rest on marks --------------------------------------------------------------------------------------------
 
 

@@ -154,7 +154,10 @@ def test_a_claim_is_sent_back_with_a_question_and_its_outcome_no_longer_stands(d
     for name in ("reviewer", "reviewer2"):
         assert desk.judge(name, claim, SUPPORTED)["informed"]
     assert desk.see("adjudicator", claim)["state"] == "agreed"
-    assert len(desk.get("annotator", f"claims/{claim['id']}/adjudication").json()["results"]) == 1
+    assert len(desk.get("adjudicator", f"claims/{claim['id']}/adjudication").json()["results"]) == 1
+    assert desk.get("annotator", f"claims/{claim['id']}/adjudication").json()["results"] == []
+    desk.post("adjudicator", f"claims/{claim['id']}/confirm")
+    assert len(desk.get("annotator", f"claims/{claim['id']}/adjudication").json()["results"]) == 2
 
 
 def test_claims_are_confirmed_all_or_none(desk: Desk) -> None:

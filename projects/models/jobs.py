@@ -43,6 +43,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "id"], name="job_in_project")]
         indexes = [
             models.Index(
                 fields=["created_at"], name="job_unfinished", condition=models.Q(status__in=["queued", "running"])

@@ -89,9 +89,13 @@ def looks_where_needed(project_id: UUID, known: dict[UUID, Viewer]) -> dict[UUID
         now = members.get(user)
         if now is None:
             found[user] = None
-        elif (now.membership_version, now.project.version) != (before.membership_version, before.project.version):
+        elif _place(now) != _place(before):
             found[user] = look(now)
     return found
+
+
+def _place(viewer: Viewer) -> tuple[int, int, tuple[UUID, ...]]:
+    return viewer.membership_version, viewer.project.version, viewer.participant_ids
 
 
 def backlog(viewer: Viewer, after: int, upto: int) -> list[Event]:
@@ -119,6 +123,8 @@ def subjects_of(event: Event, viewer: Viewer) -> list[UUID | None]:
     family = event.kind.partition(".")[0]
     if family == "project":
         return [None]
+    if family == "name":
+        return [None] if event.author_id == viewer.participant_id else []
     if family == "member":
         return [None] if event.subject_id == viewer.membership_id else []
     return [event.document_id or event.subject_id] if policy.sees(viewer, policy_row(event)) else [None]

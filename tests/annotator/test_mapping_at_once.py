@@ -27,10 +27,9 @@ def stage(transactional_db: None) -> Stage:
 
 
 def _waiting() -> bool:
+    """Whether somebody waits for what this connection holds."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        )
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
         (count,) = cursor.fetchone() or (0,)
     return bool(count)
 

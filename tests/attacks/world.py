@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
@@ -100,6 +101,8 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
         ids[f"{person}'s membership"] = str(cast.memberships[person].id)
         ids[f"{person}'s user"] = str(cast.users[person].id)
     ids["name"] = str(Participant.objects.create(project=cast.project, kind="name", name="A. Reader").id)
+    mapped = {"speaks_for": cast.participant("annotator"), "mapped_by": cast.participant("manager")}
+    Participant.objects.create(project=cast.project, kind="name", name="B. Reader", mapped_at=timezone.now(), **mapped)
     ids["reviewer3's membership"] = str(cast.memberships["reviewer3"].id)
     ids["token"] = str(AuthToken.objects.filter(user=cast.users["viewer"]).latest("created").token_key)
     ids["publisher"] = str(Publisher.objects.create(project=cast.project, name="The Herald").id)

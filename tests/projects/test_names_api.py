@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from projects.live.reading import looks_where_needed, subjects_of
+from projects.live.reading import looks_where_needed, sight_kinds, subjects_of
 from projects.live.sight import changed, look
 from projects.models import Event, Membership, Participant
 from projects.queries.events import represent_event
@@ -163,7 +163,8 @@ def test_the_feed_looks_again_and_tells_the_member_alone_to_fetch_everything(cas
     event = Event.objects.get()
     resets = {person: changed(before[person], look(cast.viewer(person))) for person in before}
     assert resets == {"annotator": [None], "annotator2": []}
-    assert {person: subjects_of(event, cast.viewer(person)) for person in before} == resets
+    told = {person: subjects_of(event, cast.viewer(person), sight_kinds()) for person in (*before, "manager")}
+    assert told == {"annotator": [None], "annotator2": [None], "manager": []}, "what one may not see names nothing"
     known = {sight.viewer.user.pk: sight.viewer for sight in before.values()}
     assert set(looks_where_needed(cast.project.id, known)) == {cast.users["annotator"].pk}
 

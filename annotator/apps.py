@@ -10,8 +10,10 @@ class AnnotatorConfig(AppConfig):
 
     def ready(self) -> None:
         from annotator import events, pages, policy
+        from annotator.queries.authorship import MARKS
         from annotator.queries.findable import ANNOTATIONS
         from annotator.services import importing, markings
+        from projects.authorship import register_authorship
         from sources.extras import register_extra
         from sources.searching import register_kind
 
@@ -19,5 +21,6 @@ class AnnotatorConfig(AppConfig):
         events.fill()
         markings.fill()
         pages.fill()
+        register_authorship(MARKS)
         register_extra(importing.extra())
         register_kind(ANNOTATIONS)

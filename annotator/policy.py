@@ -1,9 +1,13 @@
-"""Rules of marking: who may mark, and who keeps the codebook. When marks are seen is a rule of reading (`sources`)."""
+"""Rules of marking: who may mark, and who keeps the codebook. When marks are seen is a rule of reading (`sources`).
+
+One changes one's own marks, those of the imported names that speak for one among them; what came in as adjudicated was
+settled elsewhere, and nobody changes it.
+"""
 
 from annotator.models import Annotation
 from projects import policy
 from projects.policy import EVERY_ROLE, roles
-from projects.predicates import Mine
+from projects.predicates import Equals, Mine
 from projects.vocabulary import Role, Secrecy
 
 
@@ -14,5 +18,5 @@ def fill() -> None:
     policy.allow("codebook.edit", roles(Role.MANAGER))
     policy.allow("annotation.read", roles(*EVERY_ROLE))
     policy.allow("annotation.create", roles(Role.ANNOTATOR, Role.MANAGER))
-    policy.allow("annotation.edit", roles(Role.ANNOTATOR, Role.MANAGER, when=Mine()))
+    policy.allow("annotation.edit", roles(Role.ANNOTATOR, Role.MANAGER, when=Mine() & Equals("secrecy", Secrecy.MARK)))
     policy.allow("workspace.open", roles(*EVERY_ROLE))

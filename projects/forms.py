@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from projects.errors import Problem
-from projects.models import Project
+from projects.models import Membership, Project
 from projects.vocabulary import Blindness, Role, Tlp
 
 
@@ -222,6 +223,35 @@ class PeopleFilter(forms.Form):
         required=False,
         choices=[("", _("Active and suspended")), ("active", _("Active")), ("suspended", _("Suspended"))],
     )
+
+
+class NameFilter(forms.Form):
+    """Filters of the list of imported names."""
+
+    q = forms.CharField(required=False, max_length=200)
+    mapped = forms.ChoiceField(
+        label=_("Mapped"),
+        required=False,
+        choices=[("", _("Mapped or not")), ("false", _("Not mapped")), ("true", _("Mapped to a member"))],
+    )
+
+
+class MapNameForm(forms.Form):
+    """The member for whom an imported name is to speak."""
+
+    member = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=_("Speaks for"),
+        empty_label=_("Choose a member"),
+        help_text=_("They will see these marks as their own, and may change them."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, members: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["member"]
+        field.queryset = members  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: f"{row.participant.name} ({row.user.username})"  # type: ignore[attr-defined]
 
 
 class JobFilter(forms.Form):

@@ -20,6 +20,10 @@ def fill() -> None:
         "member.account_suspended", _("The account of %(name)s was suspended by an administrator"), changes_sight=True
     )
     register_kind("member.account_reactivated", _("The account of %(name)s was opened again by an administrator"))
+    mapped = _("%(actor)s said that the imported name “%(name)s” speaks for %(member)s")
+    taken_back = _("%(actor)s took back that the imported name “%(name)s” speaks for %(member)s")
+    register_kind("name.mapped", mapped, changes_sight=True)
+    register_kind("name.unmapped", taken_back, changes_sight=True)
     register_kind("invitation.created", _("%(actor)s made an invitation as %(roles)s"))
     register_kind("invitation.revoked", _("%(actor)s withdrew an invitation as %(roles)s"))
     register_kind("invitation.accepted", _("%(name)s accepted an invitation as %(roles)s"))

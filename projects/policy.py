@@ -29,13 +29,14 @@ from projects.predicates import (
     Columns,
     Constant,
     Equals,
+    Mine,
     Predicate,
     Row,
     ViewerIs,
     Within,
 )
 from projects.viewers import Viewer, viewers_of
-from projects.vocabulary import Role, Secrecy, Tlp
+from projects.vocabulary import NAMES, Role, Secrecy, Tlp
 
 Rules = Mapping[str, Predicate]
 
@@ -239,10 +240,12 @@ def _who_creates_projects() -> Any:
 def fill() -> None:
     """Put this app's own actions into the table."""
     set_secrecy(Secrecy.OPEN, roles(*EVERY_ROLE))
+    set_secrecy(NAMES, roles(*EVERY_ROLE, when=Mine()) | {Role.MANAGER: ALWAYS})
     allow("project.read", roles(*EVERY_ROLE))
     allow("project.change", roles(Role.MANAGER))
     allow("member.read", roles(*EVERY_ROLE))
     allow("member.manage", roles(Role.MANAGER))
+    allow("name.map", roles(Role.MANAGER))
     allow("project.leave", roles(*EVERY_ROLE))
     allow("event.read", roles(*EVERY_ROLE))
     allow("history.read", roles(Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER))

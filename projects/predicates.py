@@ -118,13 +118,15 @@ class Equals(Predicate):
 
 @dataclass(frozen=True)
 class Mine(Predicate):
-    """The row's author is the viewer."""
+    """The row's author is the viewer, or an imported name that speaks for them."""
 
     def q(self, viewer: Viewer, columns: Columns) -> Q:
-        return Q(**{columns["author"]: viewer.participant_id})
+        if not viewer.names:
+            return Q(**{columns["author"]: viewer.participant_id})
+        return Q(**{f"{columns['author']}__in": viewer.participant_ids})
 
     def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
-        return bool(row["author"] == viewer.participant_id)
+        return viewer.wrote(row["author"])
 
 
 @dataclass(frozen=True)

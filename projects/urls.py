@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.views import account, history, home, invitations, jobs, member, members, palette, projects, users
+from projects.views import account, history, home, invitations, jobs, member, members, names, palette, projects, users
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
@@ -39,6 +39,9 @@ urlpatterns: list[URLPattern] = [
         members.RevokeInvitationPage.as_view(),
         name="invitation_revoke",
     ),
+    path("projects/<slug:slug>/people/names", names.NameListPage.as_view(), name="name_list"),
+    path("projects/<slug:slug>/people/names/<uuid:id>", names.NamePage.as_view(), name="name"),
+    path("projects/<slug:slug>/people/names/<uuid:id>/unmap", names.UnmapNamePage.as_view(), name="name_unmap"),
     path("projects/<slug:slug>/people/<uuid:id>", member.MemberPage.as_view(), name="member"),
     *[
         path(

@@ -42,6 +42,13 @@ class Secrecy(TextChoices):
     OUTCOME = "outcome", _("What was decided of a claim")
 
 
+# The secrecy of whom an imported name speaks for: for managers, and for the member it is about.
+NAMES = "name"
+
+# The name under which marks come in whose maker an import does not name.
+UNNAMED = "imported"
+
+
 class Blindness(TextChoices):
     """When readers of one document see one another's marks."""
 

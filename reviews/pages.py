@@ -46,7 +46,8 @@ def _waiting(viewer: Viewer) -> list[Waiting]:
         count = to_settle(viewer).count()
         label = ngettext("%(n)d claim to settle", "%(n)d claims to settle", count) % {"n": count}
         found.append(Waiting(label, reverse("reviews:adjudicate", args=[slug]), count, "gavel"))
-    asked = visible_claims(viewer).filter(author_id=viewer.participant_id, state=DRAFT).exclude(question="").count()
+    mine = visible_claims(viewer).filter(author_id__in=viewer.participant_ids)
+    asked = mine.filter(state=DRAFT).exclude(question="").count()
     label = ngettext("%(n)d claim sent back to you", "%(n)d claims sent back to you", asked) % {"n": asked}
     address = _list(viewer, show="mine", state=DRAFT)
     found.append(Waiting(label, address, asked, "message-circle-question-mark"))

@@ -65,12 +65,12 @@ def _under_review(viewer: Viewer) -> QuerySet[Any, Any]:
 
 
 def _judged(viewer: Viewer) -> QuerySet[Any, Any]:
-    mine = Verdict.objects.filter(project_id=viewer.project_id, author_id=viewer.participant_id, current=True)
+    mine = Verdict.objects.filter(project_id=viewer.project_id, author_id__in=viewer.participant_ids, current=True)
     return mine.filter(cycle=F("claim__review_cycle")).values_list("claim_id")
 
 
 def _ever_judged(viewer: Viewer) -> QuerySet[Any, Any]:
-    mine = Verdict.objects.filter(project_id=viewer.project_id, author_id=viewer.participant_id)
+    mine = Verdict.objects.filter(project_id=viewer.project_id, author_id__in=viewer.participant_ids)
     return mine.values_list("claim_id")
 
 

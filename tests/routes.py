@@ -136,6 +136,9 @@ TABLE = r"""
 403 403 403 403 204 404 404 401  DELETE /api/v1/members/{id}  member
 403 403 403 403 200 404 404 401  GET    /api/v1/members/{id}/open-work  member
 403 403 403 403 400 404 404 401  POST   /api/v1/members/{id}/open-work  member
+403 403 403 403 200 404 404 401  GET    /api/v1/projects/{slug}/imported-names
+403 403 403 403 200 404 404 401  GET    /api/v1/imported-names/{id}  name
+403 403 403 403 428 404 404 401  PATCH  /api/v1/imported-names/{id}  name
 403 403 403 403 200 404 404 401  GET    /api/v1/projects/{slug}/invitations
 403 403 403 403 400 404 404 401  POST   /api/v1/projects/{slug}/invitations
 403 403 403 403 200 404 404 401  DELETE /api/v1/invitations/{id}  invitation
@@ -154,6 +157,10 @@ TABLE = r"""
 403 403 403 403 422 404 404 302  POST   /projects/{slug}/people/invite
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/bulk
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/invitations/{id}/revoke  invitation
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/people/names
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/people/names/{id}  name
+403 403 403 403 422 404 404 302  POST   /projects/{slug}/people/names/{id}  name
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/names/{id}/unmap  name
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/people/{id}  member
 403 403 403 403 422 404 404 302  POST   /projects/{slug}/people/{id}  member
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/people/{id}/suspend  member

@@ -14,7 +14,7 @@ from django.utils import timezone
 from annotator.models import Label
 from exchange.models import Export
 from projects.links import digest_of_secret
-from projects.models import Invitation, Job
+from projects.models import Invitation, Job, Participant
 from projects.vocabulary import Role, Tlp
 from reviews.models import Attribution, Claim, Evidence, Verdict
 from sources.models import Import, Publisher, Reading
@@ -57,6 +57,7 @@ def _people(world: World) -> None:
     cast = world.cast
     world.add("member", cast.memberships["viewer"])
     world.add("user", cast.users["viewer"])
+    world.add("name", Participant.objects.create(project=cast.project, kind="name", name="A. Reader"))
     world.add("participant", cast.participant("annotator"))
     for name, project in (("invitation", cast.project), ("site invitation", None)):
         invitation = Invitation.objects.create(

@@ -62,7 +62,7 @@ class Annotations(DocumentEndpoint):
         if mine not in {"true", "false"}:
             raise Invalid({"mine": _("Write true or false.")})
         if mine == "true":
-            conditions.append(Q(author_id=self.viewer.participant_id))
+            conditions.append(Q(author_id__in=self.viewer.participant_ids))
         rows = visible_annotations(self.viewer, *conditions, document_id=self.row.id)
         return self.paged(with_names(rows), represent_annotations)
 

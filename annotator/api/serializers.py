@@ -63,11 +63,19 @@ class LabelPage(serializers.Serializer[Any]):
     results = Label(many=True)
 
 
+class Member(serializers.Serializer[Any]):
+    """A member of the project."""
+
+    id = serializers.UUIDField(help_text=_("Of the participant."))
+    name = serializers.CharField()
+
+
 class Author(serializers.Serializer[Any]):
-    """Who made a mark."""
+    """Who made a mark: a member, a program, or a name that came with an import and may speak for a member."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
+    speaks_for = Member(allow_null=True)
 
 
 class _Fragments(serializers.ListField):

@@ -1,7 +1,7 @@
 """Reading annotations: one row with where it stands in the current text, as plain JSON.
 
-`Row` holds the annotation, the path of its label, the name of its author and one anchor: that in the current revision,
-or, where it has none there, its latest.
+`Row` holds the annotation, the path of its label, the name of its author (with the member for whom it speaks, if it is
+an imported one) and one anchor: that in the current revision, or, where it has none there, its latest.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,6 +38,8 @@ class Row:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
+    speaks_for: UUID | None = None
+    member_name: str = ""
 
 
 def represent_row(row: Row) -> dict[str, Any]:
@@ -48,7 +50,11 @@ def represent_row(row: Row) -> dict[str, Any]:
         "revision": row.revision,
         "label": row.label,
         "label_path": row.label_path,
-        "author": {"id": row.author, "name": row.author_name},
+        "author": {
+            "id": row.author,
+            "name": row.author_name,
+            "speaks_for": {"id": row.speaks_for, "name": row.member_name} if row.speaks_for else None,
+        },
         "layer": row.layer,
         "version": row.version,
         "fragments": row.fragments,
@@ -96,10 +102,11 @@ def visible_annotations(viewer: Viewer, *conditions: Q, **fields: Any) -> QueryS
 
 def with_names(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
     """The same rows with what `rows_of` needs of their label, author and document."""
-    return annotations.select_related("label", "author", "document").only(
+    return annotations.select_related("label", "author__speaks_for", "document").only(
         "id", "project_id", "layer", "secrecy", "tlp", "note", "attributes", "version",
         "created_at", "updated_at", "deleted_at",
-        "label__path", "author__name", "document__current_revision_id", "document__tlp",
+        "label__path", "author__name", "author__speaks_for__name",
+        "document__current_revision_id", "document__tlp",
     )  # fmt: skip
 
 
@@ -134,6 +141,8 @@ def _row(annotation: Annotation, anchor: Any) -> Row:
         created_at=annotation.created_at,
         updated_at=annotation.updated_at,
         deleted_at=annotation.deleted_at,
+        speaks_for=annotation.author.speaks_for_id,
+        member_name=annotation.author.speaks_for.name if annotation.author.speaks_for else "",
     )
 
 

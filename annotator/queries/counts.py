@@ -22,7 +22,7 @@ def marks_by_document(viewer: Viewer, document_ids: Sequence[UUID]) -> Mapping[U
 
 def marks_in_project(viewer: Viewer) -> tuple[int, int]:
     """The viewer's own marks, and all that they may see."""
-    mine = Count("id", filter=Q(author_id=viewer.participant_id))
+    mine = Count("id", filter=Q(author_id__in=viewer.participant_ids))
     counts: dict[str, Any] = visible_annotations(viewer).aggregate(mine=mine, seen=Count("id"))
     return counts["mine"], counts["seen"]
 

@@ -10,11 +10,11 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Subquery, Sum
 
 from annotator.models import Annotation
 from projects import policy
-from projects.models import Event
+from projects.models import Event, Participant
 from projects.viewers import Viewer
 from projects.vocabulary import Secrecy
 
@@ -30,7 +30,10 @@ WITH mark AS MATERIALIZED (
 )
 SELECT
     (SELECT number FROM projects_eventcounter WHERE project_id = %s),
-    (SELECT json_object_agg(id, name)::text FROM projects_participant WHERE id IN (SELECT author_id FROM mark)),
+    (SELECT json_object_agg(person.id, json_build_object('name', person.name, 'speaks_for',
+            CASE WHEN member.id IS NOT NULL THEN json_build_object('id', member.id, 'name', member.name) END))::text
+        FROM projects_participant person LEFT JOIN projects_participant member ON member.id = person.speaks_for_id
+        WHERE person.id IN (SELECT author_id FROM mark)),
     array_agg(id)::text,
     array_agg(label_id)::text,
     array_agg(author_id)::text,
@@ -48,16 +51,20 @@ FROM placed
 def marks_tag(viewer: Viewer, document: UUID, revision: UUID) -> str:
     """An entity tag that changes with every event of the document that the viewer may see, and with what they may see.
 
-    Events that are hidden from them leave it as it is: nobody learns from it that somebody else is at work.
+    Events that are hidden from them leave it as it is: nobody learns from it that somebody else is at work. Whom the
+    imported names of the project speak for stands beside their marks, so the tag changes with that too.
     """
     seen = policy.visibility(viewer, _SECRECIES).q(viewer, policy.columns_of(Event))
     events = Event.objects.filter(seen, project_id=viewer.project_id, document_id=document, secrecy__in=_SECRECIES)
-    found = events.aggregate(last=Max("number"), count=Count("number"))
+    mapped = Participant.objects.filter(project_id=viewer.project_id, version__gt=1).order_by().values("project_id")
+    names = Subquery(mapped.annotate(state=Sum("version")).values("state"))
+    found = events.aggregate(last=Max("number"), count=Count("number"), names=Max(names))
     sight = [
         found["last"],
         found["count"],
         revision,
-        viewer.participant_id,
+        [str(id_) for id_ in viewer.participant_ids],
+        found["names"],
         sorted(viewer.roles),
         viewer.clearance,
         viewer.project.marks_blind,
@@ -84,7 +91,7 @@ def marks_of(viewer: Viewer, document: UUID, revision: UUID) -> bytes:
             "revision": revision,
             "event": number or 0,
             "labels": labels,
-            "authors": [{"id": id_, "name": known[id_]} for id_ in authors],
+            "authors": [{"id": id_, **known[id_]} for id_ in authors],
             "ids": _items(ids),
             "label": label,
             "author": author,

@@ -20,6 +20,7 @@ from annotator.services.places import Place, hold_place, sections_around
 from projects import policy
 from projects.errors import Conflict, Gone, NotFound, Stale
 from projects.events import Change, change
+from projects.models import Participant
 from projects.viewers import Viewer
 
 
@@ -118,6 +119,16 @@ def _set_deleted(row: Row) -> None:
     )
 
 
+def _hold_name(by: Viewer, author: UUID) -> None:
+    """Hold the imported name under which the mark stands: until the change is in, it goes on to speak for the viewer.
+
+    Without it a change could land under a name that has just been given to somebody else.
+    """
+    names = Participant.objects.filter(id=author, speaks_for_id=by.participant_id)
+    if not names.select_for_update(of=("self",), no_key=True).exists():
+        raise NotFound()
+
+
 def _with_row(
     by: Viewer,
     annotation: UUID,
@@ -133,6 +144,8 @@ def _with_row(
         if seen is None:
             raise NotFound()
         policy.require(by, "annotation.edit", seen)
+        if seen.author_id != by.participant_id:
+            _hold_name(by, seen.author_id)
         place = hold_place(by=by, document=seen.document_id)
         (row,) = rows_of(list(with_names(rows).select_for_update(of=("self",), no_key=True)))
         if deleted and row.deleted_at is None:

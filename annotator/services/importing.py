@@ -1,8 +1,9 @@
 """Marks that come with an imported document: `annotations` of its line.
 
 Each names a label of the codebook by full path or id, a place in the text as it was given, and who made it. An unknown
-label refuses the whole line. A person named in an import is a participant of that name, never a member: an import does
-not speak for anybody. What a program made is a program's, what was adjudicated is open.
+label refuses the whole line. A person named in an import is a participant of that name, never a member: an import
+speaks for nobody until a manager says for whom the name does. What a program made is a program's, what was adjudicated
+is open.
 
 `prepare` checks and makes finished rows while earlier documents are being written; `write` adds who the authors are.
 """
@@ -24,12 +25,11 @@ from annotator.services.checks import fragment_sentence
 from projects.errors import Invalid
 from projects.events import Change
 from projects.models import Participant
-from projects.vocabulary import Layer, Secrecy
+from projects.vocabulary import UNNAMED, Layer, Secrecy
 from sources.copying import copy_into, escaped
 from sources.extras import Arrival, Extra, ImportContext
 
 _LABELS: Final = "annotator.labels"
-_UNNAMED: Final = "imported"
 _LONGEST_NAME: Final = 200
 _MOST_MARKS: Final = 200_000
 _MOST_ERRORS: Final = 5
@@ -184,7 +184,7 @@ class _Maker:
     def _author(self, given: Any, layer: str) -> Author:
         kind = Participant.Kind.PROGRAM.value if layer == Layer.MACHINE else Participant.Kind.NAME.value
         if given is None:
-            return kind, _UNNAMED
+            return kind, UNNAMED
         name = given.strip() if isinstance(given, str) else ""
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
             raise _Refusal("annotator", _("Write a name of at most %(n)d printable characters.") % {"n": _LONGEST_NAME})

@@ -33,7 +33,11 @@ class Document(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """One annotation and where it stands in the current revision of its document. `attributes` is JSON text."""
+    """One annotation and where it stands in the current revision of its document. `attributes` is JSON text.
+
+    `annotator` is the name the mark stands under; where that is an imported one which speaks for a member, `member` is
+    the member's.
+    """
 
     document: str
     id: str
@@ -42,6 +46,7 @@ class Mark(NamedTuple):
     annotator: str
     annotator_kind: str
     annotator_version: str
+    member: str | None
     layer: str
     starts: list[int]
     ends: list[int]

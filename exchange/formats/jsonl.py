@@ -1,6 +1,7 @@
 """JSON Lines: one document a line, as the import reads it back; claims in a part of their own, one a line.
 
-Texts, titles, labels, offsets and annotators survive the way out and back in. Marks with more than one fragment carry
+Texts, titles, labels, offsets and annotators survive the way out and back in; `member` is for whom an imported name
+speaks, which an import does not read: it is a manager's to say. Marks with more than one fragment carry
 `fragments`; `start` and `end` then span all of them.
 """
 
@@ -53,6 +54,7 @@ def _mark(row: Mark) -> dict[str, Any]:
         "end": row.ends[-1],
         "fragments": list(zip(row.starts, row.ends, strict=True)),
         "annotator": row.annotator,
+        "member": row.member,
         "layer": row.layer,
         "note": row.note,
         "attributes": {} if row.attributes == "{}" else _json(row.attributes),

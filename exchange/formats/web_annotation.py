@@ -20,7 +20,7 @@ CONTEXT: list[Any] = [
         "probata": "urn:probata:",
         **{
             word: f"probata:{word}"
-            for word in ("tlp", "layer", "stance", "decision", "finding", "credibility", "outcome", "dissent")
+            for word in ("tlp", "layer", "stance", "decision", "finding", "credibility", "outcome", "dissent", "member")
         },
         "attributes": {"@id": "probata:attributes", "@type": "@json"},
         "record": {"@id": "probata:record", "@type": "@json"},
@@ -30,10 +30,12 @@ _CONTEXT_LENGTH = 32
 _MOTIVATION_OF_NOTE = "commenting"
 
 
-def _creator(name: str, kind: str = "user", version: str = "") -> dict[str, Any]:
+def _creator(name: str, kind: str = "user", version: str = "", member: str | None = None) -> dict[str, Any]:
+    """Who made it. A name that came with an import may speak for a member, who is named as well."""
     if kind == "program":
         return {"type": "Software", "name": f"{name} {version}".strip()}
-    return {"type": "Person", "name": name}
+    person: dict[str, Any] = {"type": "Person", "name": name}
+    return person if member is None else person | {"member": {"type": "Person", "name": member}}
 
 
 def _said(value: str, purpose: str) -> dict[str, Any]:
@@ -107,7 +109,7 @@ class _Writer:
             "id": f"urn:uuid:{mark.id}",
             "type": "Annotation",
             "motivation": "classifying",
-            "creator": _creator(mark.annotator, mark.annotator_kind, mark.annotator_version),
+            "creator": _creator(mark.annotator, mark.annotator_kind, mark.annotator_version, mark.member),
             "created": mark.created_at,
             "modified": mark.updated_at,
             "tlp": LEVELS[mark.tlp],

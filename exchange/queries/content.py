@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from annotator.models import Anchor, Annotation
 from exchange.filters import Filters, Status
 from projects import policy
+from projects.models import Participant
 from projects.viewers import Viewer
 from reviews.models import Adjudication, Claim, Evidence, Verdict
 from sources.models import Document, Reading
@@ -77,7 +78,10 @@ class Content:
         if self.filters.labels:
             rows = rows.filter(label_id__in=self.filters.labels)
         if self.filters.annotators:
-            rows = rows.filter(author_id__in=[UUID(person) for person in self.filters.annotators])
+            chosen = [UUID(person) for person in self.filters.annotators]
+            # Whoever is chosen is meant with the imported names that speak for them.
+            people = Participant.objects.filter(Q(id__in=chosen) | Q(speaks_for_id__in=chosen))
+            rows = rows.filter(author_id__in=people.filter(project_id=self.viewer.project_id).values("id"))
         return rows
 
     def annotations(self, documents: list[Any], revisions: list[Any]) -> Rows:

@@ -49,8 +49,8 @@ def sight_has_narrowed(viewer: Viewer, export: Export) -> bool:
 
 def _withdrawals(viewer: Viewer, level: int) -> Q:
     """The events after which an earlier file may hold what its owner may not see: content that was marked higher, held
-    or deleted, a claim to be judged anew, and a reading of their own that is under way again. Refusing once too often
-    only costs a new export."""
+    or deleted, a claim to be judged anew, a reading of their own that is under way again, and an imported name that no
+    longer speaks for them. Refusing once too often only costs a new export."""
     above = [entry.label for entry in Tlp if entry > level]
     content = Q(kind__startswith="document.") | Q(kind__startswith="claim.")
     withdrawn = content & Q(before__isnull=False) & (Q(after__tlp__in=above) | Q(before__held=False, after__held=True))
@@ -58,7 +58,8 @@ def _withdrawals(viewer: Viewer, level: int) -> Q:
     if viewer.roles - {Role.VIEWER, Role.ANNOTATOR}:
         reading.append("reading.opened")  # who reads is blind; an annotator was so before
     own_reading = Q(kind__in=reading, author_id=viewer.participant_id)
-    return withdrawn | Q(kind__in=["document.deleted", "claim.reopened"]) | own_reading
+    own_name = Q(kind="name.unmapped", author_id=viewer.participant_id)
+    return withdrawn | Q(kind__in=["document.deleted", "claim.reopened"]) | own_reading | own_name
 
 
 def represent(export: Export) -> dict[str, Any]:

@@ -77,6 +77,7 @@ def _marks(content: Content, documents: list[base.Document]) -> QuerySet[Any, An
         "author__name",
         "author__kind",
         "author__program_version",
+        "author__speaks_for__name",
         "layer",
         "anchors__starts",
         "anchors__ends",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.api import auth, events, invitations, jobs, me, members, projects, users
+from projects.api import auth, events, invitations, jobs, me, members, names, projects, users
 from projects.live.view import stream
 
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/members", members.MembersEndpoint.as_view()),
     path("members/<uuid:id>", members.OneMemberEndpoint.as_view()),
     path("members/<uuid:id>/open-work", members.OpenWorkEndpoint.as_view()),
+    path("projects/<slug:slug>/imported-names", names.NamesEndpoint.as_view()),
+    path("imported-names/<uuid:id>", names.OneNameEndpoint.as_view()),
     path("projects/<slug:slug>/invitations", invitations.InvitationsEndpoint.as_view()),
     path("invitations/<uuid:id>", invitations.OneInvitationEndpoint.as_view()),
     path("site-invitations", invitations.SiteInvitationsEndpoint.as_view()),

@@ -187,19 +187,17 @@ class Feed:
 
     def _give_out(self, batch: Batch, resets: dict[Watcher, list[UUID | None]]) -> None:
         encoded: dict[int, bytes] = {}
-        changing = sight_kinds() if batch.changes_sight else frozenset()
+        changing = sight_kinds()
         for watcher in self.watchers.values():
-            coarse: list[Listener] = []
             for event, row in zip(batch.events, batch.rows, strict=True):
                 if watcher.sight.sees(row):
                     frame = encoded.get(event.number) or encoded.setdefault(event.number, frames.change(event))
                     for listener in watcher.listeners:
                         listener.put(frame)
-                if event.kind in changing:
-                    coarse = [listener for listener in watcher.listeners if listener.coarse_until >= event.number]
-                    for subject in subjects_of(event, watcher.sight.viewer) if coarse else []:
-                        for listener in coarse:
-                            listener.put(frames.reset(subject))
+                coarse = [listener for listener in watcher.listeners if listener.coarse_until >= event.number]
+                for subject in subjects_of(event, watcher.sight.viewer, changing) if coarse else []:
+                    for listener in coarse:
+                        listener.put(frames.reset(subject))
             for subject in resets.get(watcher, []):
                 for listener in watcher.listeners:
                     listener.put(frames.reset(subject))

@@ -89,9 +89,13 @@ def looks_where_needed(project_id: UUID, known: dict[UUID, Viewer]) -> dict[UUID
         now = members.get(user)
         if now is None:
             found[user] = None
-        elif (now.membership_version, now.project.version) != (before.membership_version, before.project.version):
+        elif _place(now) != _place(before):
             found[user] = look(now)
     return found
+
+
+def _place(viewer: Viewer) -> tuple[int, int, tuple[UUID, ...]]:
+    return viewer.membership_version, viewer.project.version, viewer.participant_ids
 
 
 def backlog(viewer: Viewer, after: int, upto: int) -> list[Event]:
@@ -101,27 +105,34 @@ def backlog(viewer: Viewer, after: int, upto: int) -> list[Event]:
 
 def missed_changes_of_sight(viewer: Viewer, after: int, upto: int) -> list[UUID | None]:
     """What a listener that was away has to fetch again; a reset too many is harmless, one too few is not."""
-    rows = Event.objects.filter(
-        project_id=viewer.project_id, number__gt=after, number__lte=upto, kind__in=sight_kinds()
-    ).order_by("number")[: PAGE + 1]
+    if upto - after > PAGE:
+        return [None]
     found: dict[UUID | None, None] = {}
-    for event in rows:
-        for subject in subjects_of(event, viewer):
+    changing = sight_kinds()
+    for event in Event.objects.filter(project_id=viewer.project_id, number__gt=after, number__lte=upto):
+        for subject in subjects_of(event, viewer, changing):
             found[subject] = None
-    return [None] if len(rows) > PAGE or None in found else list(found)
+    return [None] if None in found else list(found)
 
 
-def subjects_of(event: Event, viewer: Viewer) -> list[UUID | None]:
-    """What to fetch again after one event that changes sight: a document, a claim, or everything.
+def subjects_of(event: Event, viewer: Viewer, changing: frozenset[str]) -> list[UUID | None]:
+    """What to fetch again after one event: a document, a claim, or everything; nothing if no sight can have changed.
 
-    An event that the viewer may not see names nothing: its subject's id would say that there is something.
+    After an event that the viewer may not see it is everything, whatever kind it was: its subject's id would say that
+    there is something, and a difference between kinds would say what.
     """
+    if not policy.sees_event(viewer, policy_row(event)):
+        return [None]
+    if event.kind not in changing:
+        return []
     family = event.kind.partition(".")[0]
     if family == "project":
         return [None]
     if family == "member":
         return [None] if event.subject_id == viewer.membership_id else []
-    return [event.document_id or event.subject_id] if policy.sees_event(viewer, policy_row(event)) else [None]
+    if family == "name":
+        return [None] if event.author_id == viewer.participant_id else []
+    return [event.document_id or event.subject_id]
 
 
 def number_now(project_id: UUID) -> int:

@@ -94,7 +94,7 @@ def _unheard(viewer: Viewer, before: Sight, facts: dict[str, frozenset[UUID]]) -
 
 def changed(before: Sight, after: Sight) -> list[UUID | None]:
     """The documents and claims of which the person may see more or less than before; [None] for everything."""
-    if before.rule != after.rule or before.viewer.clearance != after.viewer.clearance:
+    if _seen_with(before) != _seen_with(after):
         return [None]
     ids: set[UUID] = set()
     for name, now in after.facts.items():
@@ -104,6 +104,11 @@ def changed(before: Sight, after: Sight) -> list[UUID | None]:
     if len(ids) > MANY:
         return [None]
     return [one for one in sorted(ids) if any(_differs(before, after, one, secrecy) for secrecy in ABOUT)]
+
+
+def _seen_with(sight: Sight) -> tuple[Predicate, int, tuple[UUID, ...]]:
+    """What decides sight of everything at once: the rule, the clearance, and whose work is the viewer's own."""
+    return sight.rule, sight.viewer.clearance, sight.viewer.participant_ids
 
 
 def _differs(before: Sight, after: Sight, subject: UUID, secrecy: Secrecy) -> bool:

@@ -1,5 +1,4 @@
-"""A job may be pointed at together with its project. A job of the site has none: no row of a project
-points at it."""
+"""A job may be pointed at together with its project. A job of the site has none: no row of a project points at it."""
 
 from django.db import migrations, models
 

@@ -10,7 +10,10 @@ from projects.vocabulary import Role, Tlp
 
 
 class Participant(ProjectRow):
-    """An author of work in one project: a user, a name that came with an import, or a program with its version."""
+    """An author of work in one project: a user, a name that came with an import, or a program with its version.
+
+    A manager may say for which member an imported name speaks; whatever stands under the name is then that member's.
+    """
 
     class Kind(models.TextChoices):
         USER = "user", _("Member")
@@ -21,9 +24,22 @@ class Participant(ProjectRow):
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="participants")
     name = models.CharField(max_length=200)
     program_version = models.CharField(max_length=50, blank=True)
+    speaks_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="names", db_constraint=False, db_index=False
+    )
+    mapped_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
+    mapped_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["speaks_for"], name="participant_speaks_for", condition=models.Q(speaks_for__isnull=False)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["project", "id"], name="participant_in_project"),
             models.UniqueConstraint(fields=["project", "user"], name="participant_once_per_user"),
@@ -36,6 +52,11 @@ class Participant(ProjectRow):
                 condition=models.Q(kind="user", user__isnull=False)
                 | ~models.Q(kind="user") & models.Q(user__isnull=True),
                 name="participant_user_by_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(speaks_for__isnull=True, mapped_at__isnull=True)
+                | models.Q(kind="name", speaks_for__isnull=False, mapped_at__isnull=False),
+                name="participant_only_names_speak",
             ),
         ]
 

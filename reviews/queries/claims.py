@@ -48,7 +48,7 @@ def visible_adjudications(viewer: Viewer) -> QuerySet[Adjudication, Adjudication
 
 def _mine_in_this_cycle(viewer: Viewer) -> Exists:
     mine = Verdict.objects.filter(
-        project_id=viewer.project_id, claim_id=OuterRef("pk"), author_id=viewer.participant_id, current=True
+        project_id=viewer.project_id, claim_id=OuterRef("pk"), author_id__in=viewer.participant_ids, current=True
     )
     return Exists(mine.filter(cycle=OuterRef("review_cycle")))
 
@@ -74,7 +74,7 @@ def filtered(rows: Claims, viewer: Viewer, filters: Mapping[str, Any]) -> Claims
     if filters.get("author"):
         rows = rows.filter(author_id=filters["author"])
     if filters.get("mine"):
-        rows = rows.filter(author_id=viewer.participant_id)
+        rows = rows.filter(author_id__in=viewer.participant_ids)
     for flag in ("held", "review_due"):
         if filters.get(flag) is not None:
             rows = rows.filter(**{flag: filters[flag]})
@@ -93,5 +93,5 @@ def is_judge(viewer: Viewer) -> bool:
 
 def own_verdict(viewer: Viewer, claim: Claim) -> Verdict | None:
     """The viewer's verdict that counts in the present cycle."""
-    mine = Verdict.objects.filter(claim=claim, author_id=viewer.participant_id, current=True)
+    mine = Verdict.objects.filter(claim=claim, author_id__in=viewer.participant_ids, current=True)
     return mine.filter(cycle=F("claim__review_cycle")).first()

@@ -34,7 +34,7 @@ def others_hidden(viewer: Viewer, claim: Claim, verdicts: Iterable[Verdict]) -> 
         return False
     if claim.state in VERDICTS_IN and viewer.has(Role.ADJUDICATOR, Role.MANAGER):
         return False
-    mine = [v for v in counting(claim, verdicts) if v.author_id == viewer.participant_id]
+    mine = [v for v in counting(claim, verdicts) if viewer.wrote(v.author_id)]
     return not (viewer.has(Role.REVIEWER) and mine)
 
 

@@ -119,7 +119,7 @@ class Board:
 def board(viewer: Viewer, claim: Claim, verdicts: Sequence[Verdict], dissenting: Iterable[Any] = ()) -> Board:
     """Verdicts that count side by side, earlier ones apart."""
     now = counting(claim, verdicts)
-    own = next((verdict for verdict in now if verdict.author_id == viewer.participant_id), None)
+    own = next((verdict for verdict in now if viewer.wrote(verdict.author_id)), None)
     ids = {verdict.id for verdict in now}
     return Board(
         hidden=others_hidden(viewer, claim, verdicts),

@@ -54,7 +54,7 @@ def _marks(by: Viewer, given: Sequence[Source], claim_author: UUID) -> dict[UUID
         return {}
     rows = Annotation.objects.filter(project_id=by.project_id, deleted_at__isnull=True, pk__in=wanted)
     marks = {row.pk: row for row in rows.filter(policy.visible(by, Annotation))}
-    if claim_author != by.participant_id:
+    if not by.wrote(claim_author):
         _require_open_to(claim_author, by, list(marks.values()))
     return marks
 

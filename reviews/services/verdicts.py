@@ -83,8 +83,8 @@ def require_sound(claim: Claim, judgement: Judgement, project: Project) -> None:
 
 def _could_see_others(by: Viewer, claim: Claim) -> bool:
     """Whether the reviewer could see another's verdict on the claim before: in this cycle, or at the end of another."""
-    cycles = Verdict.objects.filter(claim=claim, author_id=by.participant_id).values("cycle")
-    others = Verdict.objects.filter(claim=claim).exclude(author_id=by.participant_id)
+    cycles = Verdict.objects.filter(claim=claim, author_id__in=by.participant_ids).values("cycle")
+    others = Verdict.objects.filter(claim=claim).exclude(author_id__in=by.participant_ids)
     settled = claim.adjudications.values("cycle")
     return others.filter(Q(cycle__in=cycles) | Q(cycle__in=settled)).exists()
 

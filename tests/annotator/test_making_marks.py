@@ -23,7 +23,7 @@ def test_a_mark_is_answered_with_everything_about_it(stage: Stage) -> None:
         "revision": str(stage.document.current_revision_id),
         "label": str(stage.nested.id),
         "label_path": "Claim/Figure",
-        "author": {"id": str(annotator.id), "name": annotator.name},
+        "author": {"id": str(annotator.id), "name": annotator.name, "speaks_for": None},
         "layer": "person",
         "version": 1,
         "fragments": [[42, 63]],

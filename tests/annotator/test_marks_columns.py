@@ -50,7 +50,7 @@ def test_each_mark_has_its_place_in_every_column(stage: Stage) -> None:
         str(stage.label.id), str(stage.label.id), str(stage.nested.id)
     ]  # fmt: skip
     participant = stage.cast.participant("annotator")
-    assert columns["authors"] == [{"id": str(participant.id), "name": participant.name}]
+    assert columns["authors"] == [{"id": str(participant.id), "name": participant.name, "speaks_for": None}]
     assert columns["author"] == [0, 0, 0]
     assert columns["event"] == EventCounter.objects.get(project=stage.cast.project).number
 

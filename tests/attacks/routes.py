@@ -152,6 +152,11 @@ TABLE: dict[str, Case] = {
     "POST members/<uuid:id>/open-work": Case(
         row="annotator's membership", body=lambda w: {"to": w.ids["manager's membership"]}
     ),
+    "GET projects/<slug:slug>/imported-names": Case(),
+    "GET imported-names/<uuid:id>": Case(row="name"),
+    "PATCH imported-names/<uuid:id>": Case(
+        row="name", version=1, body=lambda w: {"member": w.ids["annotator's membership"]}
+    ),
     "GET projects/<slug:slug>/invitations": Case(),
     "POST projects/<slug:slug>/invitations": Case(body=plain(roles=["viewer"], email="a@example.org", note="n")),
     "DELETE invitations/<uuid:id>": Case(row="invitation"),

@@ -42,6 +42,7 @@ TAKEN: dict[str, set[str]] = {
     "language": _BLANK | {"null"},
     "likelihood_words": {"nothing written"},
     "may_judge_own_claims": {"true"},
+    "member": {"null"},
     "metadata": {"an object", "null"},
     "name": _WORDS,
     "note": _WORDS | _BLANK,

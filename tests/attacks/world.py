@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from exchange.models import Export
-from projects.models import Invitation, Job, Membership
+from projects.models import Invitation, Job, Membership, Participant
 from sources.models import Import, Publisher
 from tests.cast import Cast, gather, make_document, make_label, new_id
 
@@ -99,6 +100,9 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
         ids[f"{person}'s participant"] = str(cast.participant(person).id)
         ids[f"{person}'s membership"] = str(cast.memberships[person].id)
         ids[f"{person}'s user"] = str(cast.users[person].id)
+    ids["name"] = str(Participant.objects.create(project=cast.project, kind="name", name="A. Reader").id)
+    mapped = {"speaks_for": cast.participant("annotator"), "mapped_by": cast.participant("manager")}
+    Participant.objects.create(project=cast.project, kind="name", name="B. Reader", mapped_at=timezone.now(), **mapped)
     ids["reviewer3's membership"] = str(cast.memberships["reviewer3"].id)
     ids["token"] = str(AuthToken.objects.filter(user=cast.users["viewer"]).latest("created").token_key)
     ids["publisher"] = str(Publisher.objects.create(project=cast.project, name="The Herald").id)

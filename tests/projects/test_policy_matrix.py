@@ -55,6 +55,7 @@ TABLE = {
     "job.read": "V A R J M",
     "member.manage": "M",
     "member.read": "V A R J M",
+    "name.map": "M",
     "project.change": "M",
     "project.leave": "V A R J M",
     "project.read": "V A R J M",

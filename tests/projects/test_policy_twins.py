@@ -20,6 +20,7 @@ from projects.live.sight import look
 from projects.models import Event, Membership, Participant, Project
 from projects.queries.events import policy_row, visible_events
 from projects.viewers import find_viewer
+from projects.vocabulary import NAMES as NAMES_SECRECY
 from projects.vocabulary import Blindness, Role, Secrecy, Tlp
 from reviews.models import Adjudication, Claim, Evidence, Verdict
 from sources.models import Document, Reading, Unblinding
@@ -29,15 +30,17 @@ from tests.cast import NOBODY, join, make_document, make_label, make_mark, make_
 pytestmark = pytest.mark.django_db
 
 PEOPLE, DOCUMENTS, CLAIMS = range(3), range(3), range(4)
+NAMES = range(3, 5)  # authors that came with imports, beside the people
+AUTHORS = [*PEOPLE, *NAMES]
 STATES = [None, *Reading.State.values]
 
 
 @dataclass
 class Stage:
-    """The fixed part: three people, three documents with a mark by each person, four claims."""
+    """The fixed part: three people and two imported names, three documents with a mark by each of them, four claims."""
 
     project: Project
-    people: list[Participant]
+    people: list[Participant]  # and, after them, the names
     documents: list[Document]
     marks: dict[tuple[int, int], Any]
     claims: list[Claim]
@@ -47,9 +50,10 @@ class Stage:
 def stage() -> Stage:
     project = make_project("twins")
     people = [join(project, make_user(f"person{n}"), Role.VIEWER).participant for n in PEOPLE]
+    people += [Participant.objects.create(project=project, kind="name", name=f"Name {n}") for n in NAMES]
     documents = [make_document(project, title=f"Document {n}") for n in DOCUMENTS]
     label = make_label(project)
-    marks = {(d, p): make_mark(documents[d], people[p], label) for d in DOCUMENTS for p in PEOPLE}
+    marks = {(d, p): make_mark(documents[d], people[p], label) for d in DOCUMENTS for p in AUTHORS}
     now = timezone.now()
     claims = [
         Claim.objects.create(
@@ -75,7 +79,8 @@ worlds = st.fixed_dictionaries(
             st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(PEOPLE)), st.sampled_from(Reading.State.values)
         ),
         "unblinded": st.sets(st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(PEOPLE)), max_size=3),
-        "open_marks": st.sets(st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(PEOPLE)), max_size=2),
+        "open_marks": st.sets(st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(AUTHORS)), max_size=2),
+        "names": st.dictionaries(st.sampled_from(NAMES), st.sampled_from(PEOPLE)),
         "claims": st.lists(
             st.tuples(st.sampled_from(Claim.State.values), st.booleans(), st.integers(1, 2)), min_size=4, max_size=4
         ),
@@ -83,7 +88,7 @@ worlds = st.fixed_dictionaries(
         "document_levels": st.lists(st.sampled_from(Tlp.values), min_size=3, max_size=3),
         "claim_levels": st.lists(st.sampled_from(Tlp.values), min_size=4, max_size=4),
         "evidence": st.lists(
-            st.tuples(st.sampled_from(CLAIMS), st.sampled_from(DOCUMENTS), st.sampled_from(PEOPLE), st.booleans()),
+            st.tuples(st.sampled_from(CLAIMS), st.sampled_from(DOCUMENTS), st.sampled_from(AUTHORS), st.booleans()),
             max_size=5,
         ),
         "verdicts": st.dictionaries(
@@ -97,9 +102,9 @@ viewers = st.tuples(
 rows = st.lists(
     st.tuples(
         st.sampled_from([None, *DOCUMENTS]),
-        st.sampled_from([None, *PEOPLE]),
+        st.sampled_from([None, *AUTHORS]),
         st.sampled_from([None, "document0", *CLAIMS, "nothing"]),
-        st.sampled_from(Secrecy.values),
+        st.sampled_from([*Secrecy.values, NAMES_SECRECY]),
         st.sampled_from(Tlp.values),
     ),
     min_size=1,
@@ -115,6 +120,9 @@ def build(stage: Stage, world: dict[str, Any]) -> None:
         Reading.objects.create(
             **own, document=stage.documents[d], participant=stage.people[p], state=state, started_at=now
         )
+    for name, p in world["names"].items():
+        mapping = {"speaks_for": stage.people[p], "mapped_at": now}
+        Participant.objects.filter(id=stage.people[name].id).update(**mapping)
     for d, p in world["unblinded"]:
         Unblinding.objects.create(**own, document=stage.documents[d], participant=stage.people[p], reason="r")
     for key in world["open_marks"]:
@@ -146,7 +154,7 @@ def build(stage: Stage, world: dict[str, Any]) -> None:
             document=stage.documents[d],
             annotation=stage.marks[d, p],
             mark_author=stage.people[p],
-            author=stage.people[p],
+            author=stage.people[0],
             tlp=0,
             created_at=now,
             removed_at=now if removed else None,
@@ -243,3 +251,14 @@ def test_an_event_is_held_to_its_own_marking_and_to_the_one_of_its_document_and_
     seen = list(visible_events(viewer).order_by("number").values_list("number", flat=True))
     assert seen == ([1, 2, 3, 4, 5, 6] if clearance == Tlp.RED else [2, 5, 6])
     assert seen == [event.number for event in events if policy.sees_event(viewer, policy_row(event))]
+
+
+def test_what_stands_under_a_name_is_seen_by_whom_it_speaks_for_and_by_nobody_else(stage: Stage) -> None:
+    events = write(stage, [(0, 3, None, Secrecy.MARK, 0), (0, 4, None, Secrecy.MARK, 0)])
+    Membership.objects.update(roles=[Role.ANNOTATOR])
+    mapping = {"speaks_for": stage.people[1], "mapped_at": timezone.now()}
+    Participant.objects.filter(id=stage.people[3].id).update(**mapping)
+    seers = [find_viewer(stage.people[n].user, project_id=stage.project.id) for n in PEOPLE]  # type: ignore[arg-type]
+    seen = [[policy.sees_event(seer, policy_row(event)) for event in events] for seer in seers]
+    assert seen == [[False, False], [True, False], [False, False]]
+    assert [look(seer).sees(policy_row(events[0])) for seer in seers] == [False, True, False]

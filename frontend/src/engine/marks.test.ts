@@ -47,6 +47,28 @@ describe("MarkStore", () => {
     expect(store.quote(0)).toBe("cde … kl");
   });
 
+  it("takes what stands under an imported name for the work of the member it speaks for", () => {
+    const store = MarkStore.from(text, {
+      revision: "r",
+      event: 3,
+      labels: ["l"],
+      authors: [
+        { id: "n", name: "A. L.", speaks_for: { id: "ada", name: "Ada" } },
+        { id: "m", name: "B. K.", speaks_for: null },
+      ],
+      ids: ["x", "y"],
+      label: [0, 0],
+      author: [0, 1],
+      layer: [0, 0],
+      version: [1, 1],
+      start: [2, 30],
+      end: [5, 50],
+    });
+    expect([store.isBy(0, "ada"), store.isBy(1, "ada"), store.isBy(0, "bo")]).toEqual([true, false, false]);
+    expect(store.isBy(store.put(mark("own", [[0, 1]], { author: "ada" })), "ada")).toBe(true);
+    expect([store.authorName(0), store.authorName(1)]).toEqual(["Ada (A. L.)", "B. K."]);
+  });
+
   it("lists the shortest mark at a place first", () => {
     const store = new MarkStore(text);
     store.put(mark("outer", [[0, 40]]));

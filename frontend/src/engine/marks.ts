@@ -11,12 +11,19 @@ export type Fragment = readonly [start: number, end: number];
 export const LAYERS = ["person", "gold", "machine"] as const;
 export type LayerCode = 0 | 1 | 2;
 
+/** A member, a program, or a name that came with an import and may speak for a member. */
+export interface MarkAuthor {
+  readonly id: string;
+  readonly name: string;
+  readonly speaks_for?: { readonly id: string; readonly name: string } | null;
+}
+
 /** What the server sends: see GET /documents/{id}/marks. */
 export interface MarkColumns {
   readonly revision: string;
   readonly event: number;
   readonly labels: readonly string[];
-  readonly authors: readonly { readonly id: string; readonly name: string }[];
+  readonly authors: readonly MarkAuthor[];
   readonly ids: readonly string[];
   readonly label: readonly number[];
   readonly author: readonly number[];
@@ -68,6 +75,7 @@ export class MarkStore {
   readonly labels = new Names();
   readonly authors = new Names();
   readonly authorNames = new Map<string, string>();
+  readonly #speaksFor = new Map<string, string>();
   readonly index: IntervalIndex;
   readonly #text: TextIndex;
   readonly #slots = new Map<string, number>();
@@ -93,7 +101,9 @@ export class MarkStore {
     const store = new MarkStore(text);
     const labels = columns.labels.map((label) => store.labels.code(label));
     const authors = columns.authors.map((author) => {
-      store.authorNames.set(author.id, author.name);
+      const member = author.speaks_for;
+      store.authorNames.set(author.id, member ? `${member.name} (${author.name})` : author.name);
+      if (member) store.#speaksFor.set(author.id, member.id);
       return store.authors.code(author.id);
     });
     store.#reserve(columns.ids.length);
@@ -167,6 +177,12 @@ export class MarkStore {
 
   author(slot: number): string {
     return this.authors.values[this.#author[slot] ?? -1] ?? "";
+  }
+
+  /** Whether the mark is this participant's: made by them, or under an imported name that speaks for them. */
+  isBy(slot: number, participant: string): boolean {
+    const author = this.author(slot);
+    return author === participant || this.#speaksFor.get(author) === participant;
   }
 
   authorName(slot: number): string {

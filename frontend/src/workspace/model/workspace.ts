@@ -54,7 +54,7 @@ export class Workspace extends DocumentState {
   // --- what a person can do ------------------------------------------------------------------------------------------
 
   mayEdit(slot: number): boolean {
-    return this.boot.may.annotate && this.marks.author(slot) === this.boot.me.participant && this.marks.layer(slot) === 0;
+    return this.boot.may.annotate && this.marks.isBy(slot, this.boot.me.participant) && this.marks.layer(slot) === 0;
   }
 
   create(label: string, start: number, end: number): string | null {

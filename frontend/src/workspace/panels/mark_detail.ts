@@ -96,7 +96,7 @@ export class MarkDetail extends LightElement {
         </button>
       </div>
       <p class="ws-detail__by">
-        ${[marks.author(slot) === workspace.boot.me.participant ? t("you") : marks.authorName(slot), LAYER_NAMES[marks.layer(slot)]!()]
+        ${[marks.isBy(slot, workspace.boot.me.participant) ? t("you") : marks.authorName(slot), LAYER_NAMES[marks.layer(slot)]!()]
           .filter(Boolean)
           .join(" · ")}
       </p>

@@ -186,7 +186,7 @@ export class MarkList extends LightElement {
     const { marks } = workspace;
     const quote = marks.quote(slot).slice(0, QUOTE);
     const note = marks.note(slot);
-    const author = marks.author(slot) === workspace.boot.me.participant ? t("you") : marks.authorName(slot);
+    const author = marks.isBy(slot, workspace.boot.me.participant) ? t("you") : marks.authorName(slot);
     return html`<div
       id="ws-mark-${at}"
       class="ws-marks__row"

@@ -63,7 +63,7 @@ export class MarkTip {
     const { marks, boot } = this.#state;
     const slots = (span.dataset["annotationIds"] ?? "").split(" ").flatMap((id) => marks.slotOf(id) ?? []);
     const author = (slot: number): string =>
-      marks.author(slot) === boot.me.participant ? t("you") : marks.authorName(slot);
+      marks.isBy(slot, boot.me.participant) ? t("you") : marks.authorName(slot);
     render(
       html`${slots.slice(0, SHOWN).map(
         (slot) => html`<div class="ws-tip__mark">

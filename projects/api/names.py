@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from projects.api import queries
 from projects.api.base import ProjectEndpoint, RowEndpoint
 from projects.api.fields import page_of
 from projects.errors import Invalid
@@ -63,9 +64,8 @@ class NamesEndpoint(ProjectEndpoint):
         given = request.query_params.get("mapped")
         if given not in {None, "true", "false"}:
             raise Invalid({"mapped": _("Write true or false.")})
-        rows = names_of(
-            self.viewer, q=request.query_params.get("q", ""), mapped=None if given is None else given == "true"
-        )
+        q = queries.words(request.query_params)
+        rows = names_of(self.viewer, q=q, mapped=None if given is None else given == "true")
         return self.paged(rows, lambda page: represent_names(page, self.viewer), ordering="id")
 
 

@@ -96,6 +96,8 @@ FORMS: dict[str, Form] = {
     f"{_P}/people/<uuid:id>/suspend": Form(row="annotator's membership"),
     f"{_P}/people/<uuid:id>/reactivate": Form(row="annotator's membership"),
     f"{_P}/people/<uuid:id>/remove": Form(row="annotator's membership"),
+    f"{_P}/people/names/<uuid:id>": Form(row="name", fields={"member": "{annotator's membership}", "version": "1"}),
+    f"{_P}/people/names/<uuid:id>/unmap": Form(row="name", fields={"version": "1"}),
     f"{_P}/people/<uuid:id>/hand-on": Form(row="annotator's membership", fields={"to": "{manager's membership}"}),
     f"{_P}/documents/delete": Form(fields={"ids": "{document}"}),
     f"{_P}/documents/restore": Form(),

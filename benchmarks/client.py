@@ -90,8 +90,6 @@ class Client:
 
     def send(self, request: bytes) -> Answer:
         """Send prepared bytes and read the answer."""
-        if time.monotonic() - self._used > _IDLE_SECONDS:
-            self.close()  # the server is about to, if it has not done so
         self._open().sendall(request)
         return self._receive()
 
@@ -116,6 +114,8 @@ class Client:
         return answer.json()
 
     def _open(self) -> socket.socket:
+        if time.monotonic() - self._used > _IDLE_SECONDS:
+            self.close()  # the server is about to, if it has not done so
         if self._socket is None:
             self._socket = socket.create_connection(self._address, timeout=300)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

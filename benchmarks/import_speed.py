@@ -103,7 +103,8 @@ def measure(documents: int, marks: int, length: int) -> dict[str, Any]:
     from sources.queries.imports import represent_import
     from sources.queries.search import chosen_kinds, search
     from sources.services.imports import start_import
-    from sources.services.indexing import follow_log, refresh_statistics
+    from sources.services.indexing import follow_log
+    from sources.services.statistics import refresh_statistics
     from sources.services.storing import keep_stream
 
     project, manager = fill(0)

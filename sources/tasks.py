@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from projects.models import Job
 from sources.services.importing import KIND as IMPORT
-from sources.services.indexing import follow_log, projects_behind, refresh_statistics
+from sources.services.indexing import follow_log, projects_behind
+from sources.services.statistics import refresh_statistics
 
 logger = logging.getLogger(__name__)
 

@@ -31,6 +31,7 @@ from sources.refusals import Refused, gettext_noop
 from sources.services.arrivals import build, reason_of
 from sources.services.batches import Batch, BatchWriter
 from sources.services.pairs import Pair
+from sources.services.statistics import GrowingTables
 from sources.services.storing import open_stored
 from sources.wording import worded
 
@@ -60,11 +61,12 @@ def run_import(run: Run) -> None:
     total = done + sum(_units_left(file, record.format) for file in files)
     run.report(done, total, force=True)
     known = extras()
-    writer = BatchWriter(run, context, known)
+    writer, tables = BatchWriter(run, context, known), GrowingTables()
     with _quick_switching(), _reading(files, record.format, context, known) as batches, Pair(writer) as pair:
         for written in pair.write_all(batches):
             done += sum(batch.units for batch in written)
             run.report(done, max(total, done))
+            tables.written()
     run.report(done, max(done, 1), force=True)
 
 

@@ -55,14 +55,6 @@ def projects_behind() -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def refresh_statistics() -> int:
-    """Have the statistics of much changed tables taken now: without them each batch would read whole tables."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sources_refresh_statistics()")
-        (refreshed,) = cursor.fetchone() or (0,)
-    return int(refreshed)
-
-
 def follow_log(project_id: UUID) -> int:
     """Index what the next batch of events changed; return how many events that were."""
     with _index_of(project_id) as state:

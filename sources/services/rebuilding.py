@@ -7,7 +7,8 @@ from projects.jobs import JobFailed, Run
 from projects.models import Job
 from projects.viewers import Viewer
 from sources.models import SearchEntry
-from sources.services.indexing import begin_rebuild, rebuild_some, refresh_statistics, remove_old_generations
+from sources.services.indexing import begin_rebuild, rebuild_some, remove_old_generations
+from sources.services.statistics import refresh_statistics
 
 KIND = "sources.reindex"
 _WAIT_SECONDS = 0.2

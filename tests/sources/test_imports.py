@@ -19,9 +19,7 @@ from sources import extras
 from sources.extras import Arrival, Extra, ImportContext
 from sources.models import Document, Import, ImportFile, Publisher, Revision, Section
 from sources.services import arrivals, batches, importing
-from sources.services.indexing import refresh_statistics
 from tests.cast import Cast
-from tests.processes import eventually
 from tests.sources.conftest import Upload, lines, logged, packed, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -427,18 +425,3 @@ def test_the_list_of_imports_is_newest_first(cast: Cast, upload: Upload) -> None
     upload({"b.txt": b"words"})
     rows = cast.client("manager").get(cast.url("imports")).json()["results"]
     assert [row["files"][0]["name"] for row in rows] == ["b.txt", "a.txt"]
-
-
-def test_the_application_has_statistics_taken_of_what_changed_much(cast: Cast, owner: Any) -> None:
-    """A large import is planned for rightly at once, though the application does not own the tables."""
-
-    def taken() -> Any:
-        (at,) = owner.execute(
-            "SELECT last_analyze FROM pg_stat_user_tables WHERE relname = 'sources_publisher'"
-        ).fetchone()
-        return at
-
-    owner.execute("ALTER TABLE sources_publisher SET (autovacuum_enabled = off)")  # it might come first
-    before = taken()
-    Publisher.objects.bulk_create(Publisher(project=cast.project, name=f"Post {n}") for n in range(1500))
-    eventually(lambda: refresh_statistics() >= 0 and taken() != before, seconds=20, what="statistics of the publishers")

@@ -2,8 +2,8 @@
 
 A predicate is built from a few atoms over the columns that every content and event row carries (`document`, `author`,
 `subject`, `secrecy`, `tlp`). `q()` turns it into a Django `Q`, `holds()` evaluates it on a row in memory; both read the
-same atoms, so list filters and the live feed cannot drift apart. A *fact* is a named set of ids about one viewer (the
-documents they have finished, say), given as a queryset: a subquery in SQL, a loaded set in Python.
+same atoms, so list filters and the live feed cannot drift apart. A *fact* (`projects.facts`) is a named set of ids
+about one viewer: a subquery in SQL, a loaded set in Python.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+
+from projects.facts import Facts, among
 
 if TYPE_CHECKING:
     from projects.viewers import Viewer
@@ -29,40 +30,6 @@ EVENT_COLUMNS: Columns = {
     "secrecy": "secrecy",
     "tlp": "tlp",
 }
-
-_FACTS: dict[str, Callable[[Viewer], QuerySet[Any, Any]]] = {}
-
-
-def register_fact(name: str, ids: Callable[[Viewer], QuerySet[Any, Any]]) -> None:
-    """Name a set of ids about a viewer; `ids` returns a queryset with one selected column."""
-    if name in _FACTS and _FACTS[name] is not ids:
-        raise ValueError(f"the fact {name} is registered twice")
-    _FACTS[name] = ids
-
-
-def fact_queryset(name: str, viewer: Viewer) -> QuerySet[Any, Any]:
-    """The queryset of one fact for one viewer."""
-    return _FACTS[name](viewer)
-
-
-class Facts:
-    """The facts of one viewer, each loaded once when first asked for."""
-
-    def __init__(self, viewer: Viewer) -> None:
-        self._viewer = viewer
-        self._loaded: dict[str, frozenset[UUID]] = {}
-
-    def __getitem__(self, name: str) -> frozenset[UUID]:
-        if name not in self._loaded:
-            rows = fact_queryset(name, self._viewer)
-            self._loaded[name] = frozenset(
-                next(iter(row.values())) if isinstance(row, dict) else row[0] for row in rows
-            )
-        return self._loaded[name]
-
-    def load_all(self) -> dict[str, frozenset[UUID]]:
-        """Load every registered fact and return them by name."""
-        return {name: self[name] for name in _FACTS}
 
 
 class Predicate:
@@ -137,7 +104,7 @@ class Within(Predicate):
     fact: str
 
     def q(self, viewer: Viewer, columns: Columns) -> Q:
-        return Q(**{f"{columns[self.column]}__in": fact_queryset(self.fact, viewer)})
+        return among(columns[self.column], self.fact, viewer)
 
     def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
         return row[self.column] is not None and row[self.column] in facts[self.fact]

@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet
 
 from projects.errors import NotFound
+from projects.facts import Facts
 from projects.models import Membership, Participant, Project, User
-from projects.predicates import Facts
 
 
 @dataclass

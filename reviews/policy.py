@@ -21,8 +21,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from projects import policy
+from projects.facts import register_fact
 from projects.policy import EVERY_ROLE, roles
-from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within, register_fact
+from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within
 from projects.viewers import Viewer
 from projects.vocabulary import Role, Secrecy
 from reviews.models import Adjudication, Claim, Evidence, Verdict

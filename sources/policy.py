@@ -17,8 +17,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from projects import policy
+from projects.facts import register_fact
 from projects.policy import EVERY_ROLE, roles
-from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within, register_fact
+from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within
 from projects.viewers import Viewer
 from projects.vocabulary import Blindness, Role, Secrecy
 from sources.models import Document, Reading, SearchEntry, Unblinding

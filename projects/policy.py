@@ -252,6 +252,7 @@ def fill() -> None:
     allow("job.read", roles(*EVERY_ROLE))
     allow("job.manage", roles(Role.MANAGER))
     allow_on_site("user.manage", lambda user: user.is_admin)
+    allow_on_site("manager.appoint", lambda user: user.is_admin)
     allow_on_site("job.manage", lambda user: user.is_admin)
     allow_on_site("project.create", _may_create_projects, _who_creates_projects)
     allow_on_site("account.use", lambda user: True)

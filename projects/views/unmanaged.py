@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from projects.appoint_form import AppointForm
 from projects.errors import Conflict, NotFound, Problem
-from projects.forms import AppointForm, tell
+from projects.forms import tell
 from projects.models import Project
 from projects.queries.members import find_user
 from projects.queries.unmanaged import candidates, managed_already, unmanaged_projects

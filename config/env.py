@@ -15,7 +15,7 @@ class BadEnvironment(Exception):
 
 @dataclass(frozen=True)
 class Variable:
-    """One environment variable: `kind` is str, int, bool or list (comma-separated)."""
+    """One environment variable: `kind` is str, int, bool or list (separated by commas or blanks)."""
 
     name: str
     kind: type
@@ -73,6 +73,12 @@ VARIABLES: dict[str, Variable] = {
         Variable("OIDC_SERVER_URL", str, "", "OpenID Connect issuer for single sign-on; off when empty"),
         Variable("OIDC_CLIENT_ID", str, "", "OpenID Connect client"),
         Variable("OIDC_CLIENT_SECRET", str, "", "OpenID Connect secret"),
+        Variable(
+            "OIDC_ORIGINS",
+            list,
+            "",
+            "Other origins that the issuer leads the browser to while somebody signs in, such as https://login.example",
+        ),
         Variable("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR"),
     ]
 }
@@ -97,5 +103,5 @@ def read(name: str) -> Any:
         except ValueError:
             raise BadEnvironment(f"{name} is {raw!r}; write a whole number.") from None
     if variable.kind is list:
-        return [part.strip() for part in raw.split(",") if part.strip()]
+        return raw.replace(",", " ").split()
     return raw

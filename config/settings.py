@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.env import read
+from config.origins import origin, origin_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(read("DATA_DIR") or BASE_DIR / "var")
@@ -130,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "projects.single_sign_on.IssuerMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -179,10 +181,17 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Probata"
+SOCIALACCOUNT_ADAPTER = "projects.single_sign_on.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+# Where a form of this site may lead beside the site itself: signing in ends in a redirect to the issuer.
+SIGN_IN_ORIGINS: list[str] = []
 if read("OIDC_SERVER_URL"):
+    SIGN_IN_ORIGINS = [
+        origin_of("OIDC_SERVER_URL", read("OIDC_SERVER_URL")),
+        *(origin("OIDC_ORIGINS", each) for each in read("OIDC_ORIGINS")),
+    ]
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
@@ -310,7 +319,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *SIGN_IN_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }

@@ -20,6 +20,8 @@ def fill() -> None:
         "member.account_suspended", _("The account of %(name)s was suspended by an administrator"), changes_sight=True
     )
     register_kind("member.account_reactivated", _("The account of %(name)s was opened again by an administrator"))
+    appointed = _("%(actor)s, an administrator of the site, made %(name)s a manager: %(reason)s")
+    register_kind("member.appointed", appointed, changes_sight=True)
     mapped = _("%(actor)s said that the imported name “%(name)s” speaks for %(member)s")
     taken_back = _("%(actor)s took back that the imported name “%(name)s” speaks for %(member)s")
     register_kind("name.mapped", mapped, changes_sight=True)
@@ -34,6 +36,7 @@ def fill() -> None:
     register_kind("user.changed", _("%(actor)s changed the account %(username)s"))
     register_kind("user.suspended", _("%(actor)s suspended the account %(username)s"))
     register_kind("user.reactivated", _("%(actor)s opened the account %(username)s again"))
+    register_kind("user.appointed", _("%(actor)s made %(username)s a manager of “%(project)s”: %(reason)s"))
     register_kind("user.reset", _("%(actor)s made a link to set the password of %(username)s"))
     register_kind("user.joined", _("%(username)s opened an account with an invitation"))
     register_kind("user.token_created", _("%(username)s made an API token"))

@@ -47,6 +47,7 @@ _SECRECY: dict[str, Rules] = {}
 _COLUMNS: dict[type[Model], Columns] = {Event: EVENT_COLUMNS}
 _SECRECIES: dict[type[Model], tuple[str, ...]] = {}
 _MARKED_NOW: dict[str, Predicate] = {}
+_MARKED_NOW_BY_KIND: dict[str, Predicate] = {}
 _CLEARED_FOR_ALL = ViewerIs("cleared for everything", lambda v: v.clearance >= max(Tlp))
 
 
@@ -79,13 +80,22 @@ def set_columns(model: type[Model], *, secrecies: tuple[str, ...] = (), **column
     _SECRECIES[model] = secrecies
 
 
-def set_marking_now(column: str, fact: str) -> None:
-    """Name the fact that holds what is marked above a viewer's clearance now, and the column of events it is about."""
-    _MARKED_NOW[fact] = _CLEARED_FOR_ALL | ~Within(column, fact)
+def set_marking_now(column: str, fact: str, *, kinds: tuple[str, ...] = ()) -> None:
+    """Name the fact that holds what is marked above a viewer's clearance now, and the column of events it is about.
+
+    With `kinds` only events of these kinds are held to it: those that tell of something which none of their columns
+    names. What the fact holds may itself be seen, so that it is no news to anybody.
+    """
+    hidden = Within(column, fact)
+    if kinds:
+        told = AnyOf(tuple(Equals("kind", kind) for kind in kinds))
+        _MARKED_NOW_BY_KIND[fact] = _CLEARED_FOR_ALL | ~(told & hidden)
+    else:
+        _MARKED_NOW[fact] = _CLEARED_FOR_ALL | ~hidden
 
 
 def markings_now() -> tuple[str, ...]:
-    """The facts that hold what is marked above a viewer's clearance now."""
+    """The facts that hold what is marked above a viewer's clearance now, whatever kind of event tells of it."""
     return tuple(_MARKED_NOW)
 
 
@@ -124,13 +134,13 @@ def visibility(viewer: Viewer, secrecies: tuple[str, ...] = ()) -> Predicate:
 
 def event_visibility(viewer: Viewer) -> Predicate:
     """The predicate under which this viewer sees an event: as it was written, and as its matter is marked now."""
-    return All((visibility(viewer), *_MARKED_NOW.values())).fold(viewer)
+    return All((visibility(viewer), *_MARKED_NOW.values(), *_MARKED_NOW_BY_KIND.values())).fold(viewer)
 
 
 def visible(viewer: Viewer, model: type[Model]) -> Q:
     """Filter of the rows of `model` that this viewer may see (combine with a filter on the project)."""
     if model is Event:
-        return event_visibility(viewer).q(viewer, _COLUMNS[model])
+        return event_visibility(viewer).q(viewer, {**_COLUMNS[model], "kind": "kind"})
     return visibility(viewer, _SECRECIES.get(model, ())).q(viewer, _COLUMNS[model])
 
 
@@ -252,6 +262,7 @@ def fill() -> None:
     allow("job.read", roles(*EVERY_ROLE))
     allow("job.manage", roles(Role.MANAGER))
     allow_on_site("user.manage", lambda user: user.is_admin)
+    allow_on_site("manager.appoint", lambda user: user.is_admin)
     allow_on_site("job.manage", lambda user: user.is_admin)
     allow_on_site("project.create", _may_create_projects, _who_creates_projects)
     allow_on_site("account.use", lambda user: True)

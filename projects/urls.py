@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from projects.views import account, history, home, invitations, jobs, member, members, names, palette, projects, users
+from projects.views import (
+    account,
+    history,
+    home,
+    invitations,
+    jobs,
+    member,
+    members,
+    names,
+    palette,
+    projects,
+    unmanaged,
+    users,
+)
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("admin/users/<uuid:id>/suspend", users.UserActionPage.as_view(doing="suspend"), name="user_suspend"),
     path("admin/users/<uuid:id>/reactivate", users.UserActionPage.as_view(doing="reactivate"), name="user_reactivate"),
     path("admin/users/<uuid:id>/reset-link", users.UserActionPage.as_view(doing="reset"), name="user_reset"),
+    path("admin/unmanaged/<uuid:id>", unmanaged.AppointPage.as_view(), name="appoint"),
     path("admin/jobs", jobs.JobListPage.as_view(), name="job_list"),
     path("admin/jobs/<uuid:id>/cancel", jobs.JobActionPage.as_view(doing="cancel"), name="job_cancel"),
     path("admin/jobs/<uuid:id>/retry", jobs.JobActionPage.as_view(doing="retry"), name="job_retry"),

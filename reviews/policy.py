@@ -39,6 +39,8 @@ _ONLY_VIEWS = ViewerIs("only views", lambda v: v.roles == {Role.VIEWER})
 _OWN_ALLOWED = ViewerIs("own claims may be judged", lambda v: v.project.may_judge_own_claims)
 
 SETTLED = (Claim.State.DECIDED, Claim.State.UNSETTLED)
+# Kinds of event that tell of evidence without naming its document in their column.
+CITING = ("claim.created", "evidence.mark_added")
 # A withdrawn claim may be restored and judged, so its verdicts stay as blind as those of a claim in review.
 UNDER_REVIEW = (Claim.State.DRAFT, Claim.State.IN_REVIEW, Claim.State.WITHDRAWN)
 
@@ -82,6 +84,12 @@ def _settled_oneself(viewer: Viewer) -> QuerySet[Any, Any]:
 
 def _above(viewer: Viewer) -> QuerySet[Any, Any]:
     return Claim.objects.filter(project_id=viewer.project_id, tlp__gt=viewer.clearance).values_list("id")
+
+
+def _cited_above(viewer: Viewer) -> QuerySet[Any, Any]:
+    """Claims that rest, or once rested, on a document marked above the viewer's clearance now."""
+    cited = Evidence.objects.filter(project_id=viewer.project_id, document__tlp__gt=viewer.clearance)
+    return cited.values_list("claim_id")
 
 
 def claim_rules() -> dict[str, Predicate]:
@@ -128,7 +136,9 @@ def fill() -> None:
     register_fact("claims ever judged", _ever_judged)
     register_fact("claims settled by oneself", _settled_oneself)
     register_fact("claims above clearance", _above)
+    register_fact("claims that cited documents above clearance", _cited_above)
     policy.set_marking_now("subject", "claims above clearance")
+    policy.set_marking_now("subject", "claims that cited documents above clearance", kinds=CITING)
     policy.set_secrecy(Secrecy.CLAIM, claim_rules())
     policy.set_secrecy(Secrecy.VERDICT, verdict_rules())
     policy.set_secrecy(Secrecy.OUTCOME, outcome_rules())

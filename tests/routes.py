@@ -101,6 +101,8 @@ TABLE = r"""
 403 403 403 403 403 200 403 401  GET    /api/v1/users/{id}  user
 403 403 403 403 403 200 403 401  PATCH  /api/v1/users/{id}  user
 403 403 403 403 403 201 403 401  POST   /api/v1/users/{id}/reset-link  user
+403 403 403 403 403 200 403 401  GET    /api/v1/unmanaged-projects
+403 403 403 403 403 400 403 401  POST   /api/v1/unmanaged-projects/{id}/manager  unmanaged project
 200 200 200 200 200 200 200 302  GET    /
 200 200 200 200 200 200 200 302  GET    /palette
 200 200 200 200 200 200 200 302  GET    /account
@@ -119,6 +121,8 @@ TABLE = r"""
 403 403 403 403 403 302 403 302  POST   /admin/users/{id}/suspend  user
 403 403 403 403 403 302 403 302  POST   /admin/users/{id}/reactivate  user
 403 403 403 403 403 201 403 302  POST   /admin/users/{id}/reset-link  user
+403 403 403 403 403 200 403 302  GET    /admin/unmanaged/{id}  unmanaged project
+403 403 403 403 403 422 403 302  POST   /admin/unmanaged/{id}  unmanaged project
 403 403 403 403 403 200 403 302  GET    /admin/jobs
 403 403 403 403 403 302 403 302  POST   /admin/jobs/{id}/cancel  job
 403 403 403 403 403 302 403 302  POST   /admin/jobs/{id}/retry  job

@@ -18,7 +18,7 @@ from projects.models import Invitation, Job, Participant
 from projects.vocabulary import Role, Tlp
 from reviews.models import Attribution, Claim, Evidence, Verdict
 from sources.models import Import, Publisher, Reading
-from tests.cast import Cast, gather, join, make_document, make_label, make_mark, make_reading, make_user
+from tests.cast import Cast, gather, join, make_document, make_label, make_mark, make_project, make_reading, make_user
 
 
 @dataclass
@@ -57,6 +57,7 @@ def _people(world: World) -> None:
     cast = world.cast
     world.add("member", cast.memberships["viewer"])
     world.add("user", cast.users["viewer"])
+    world.add("unmanaged project", make_project(f"{cast.project.slug}-unmanaged"))
     world.add("name", Participant.objects.create(project=cast.project, kind="name", name="A. Reader"))
     world.add("participant", cast.participant("annotator"))
     for name, project in (("invitation", cast.project), ("site invitation", None)):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.api import auth, events, invitations, jobs, me, members, names, projects, users
+from projects.api import auth, events, invitations, jobs, me, members, names, projects, unmanaged, users
 from projects.live.view import stream
 
 urlpatterns: list[URLPattern] = [
@@ -31,4 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("users", users.UsersEndpoint.as_view()),
     path("users/<uuid:id>", users.OneUserEndpoint.as_view()),
     path("users/<uuid:id>/reset-link", users.ResetLinkEndpoint.as_view()),
+    path("unmanaged-projects", unmanaged.UnmanagedProjectsEndpoint.as_view()),
+    path("unmanaged-projects/<uuid:id>/manager", unmanaged.AppointEndpoint.as_view()),
 ]

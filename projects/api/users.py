@@ -69,7 +69,7 @@ class WorkShape(serializers.Serializer[Any]):
 
 
 class ChangedUserShape(UserShape):
-    """An account with what it leaves behind while it is suspended."""
+    """An account with what it leaves behind, or would leave, while it is suspended."""
 
     open_work = WorkShape(many=True)
     projects_without_manager = serializers.ListField(child=serializers.CharField())

@@ -113,5 +113,6 @@ def _seen_with(sight: Sight) -> tuple[Predicate, int, tuple[UUID, ...]]:
 
 def _differs(before: Sight, after: Sight, subject: UUID, secrecy: Secrecy) -> bool:
     """Whether somebody else's row about this subject was visible and is not, or the other way round."""
-    row = {"document": None, "subject": None, "author": None, "secrecy": secrecy, "tlp": 0, ABOUT[secrecy]: subject}
+    row: dict[str, Any] = {"kind": "", "document": None, "subject": None, "author": None, "secrecy": secrecy, "tlp": 0}
+    row[ABOUT[secrecy]] = subject
     return before.sees(row) != after.sees(row)

@@ -65,6 +65,7 @@ def represent_event(event: Event) -> dict[str, Any]:
 def policy_row(event: Event) -> dict[str, Any]:
     """The columns the policy reads, for its twin in memory."""
     return {
+        "kind": event.kind,
         "document": event.document_id,
         "author": event.author_id,
         "subject": event.subject_id,

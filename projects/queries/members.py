@@ -21,11 +21,14 @@ def members_of(project_id: UUID) -> QuerySet[Membership]:
     return Membership.objects.filter(project_id=project_id).select_related("user", "participant")
 
 
+def managing() -> QuerySet[Membership]:
+    """The memberships through which somebody can manage a project now."""
+    return Membership.objects.filter(roles__contains=[Role.MANAGER], suspended_at__isnull=True, user__is_active=True)
+
+
 def active_managers(project_id: UUID) -> QuerySet[Membership]:
-    """The memberships through which somebody can manage the project now."""
-    return Membership.objects.filter(
-        project_id=project_id, roles__contains=[Role.MANAGER], suspended_at__isnull=True, user__is_active=True
-    )
+    """Those of one project."""
+    return managing().filter(project_id=project_id)
 
 
 def status_of(membership: Membership) -> str:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from projects.models import Membership, Participant, User
+from projects.models import Participant, User
 from projects.open_work import open_work_of
-from projects.queries.members import active_managers
+from projects.queries.unmanaged import left_by
 
 
 def accounts(q: str = "", *, status: str = "") -> QuerySet[User]:
@@ -46,6 +46,5 @@ def open_work_everywhere(user: User) -> list[dict[str, Any]]:
 
 
 def projects_without_manager(user: User) -> list[str]:
-    """The projects this person's absence leaves without anybody who can manage them."""
-    managed = Membership.objects.filter(user=user, roles__contains=["manager"]).select_related("project")
-    return [row.project.name for row in managed if not active_managers(row.project_id).exists()]
+    """The projects that nobody can manage while this person is suspended."""
+    return [project.name for project in left_by(user)]

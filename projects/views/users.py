@@ -14,7 +14,8 @@ from projects.links import absolute, invitation_path
 from projects.models import Invitation, SiteEvent, User
 from projects.queries.events import sentence_of
 from projects.queries.members import represent_invitation
-from projects.queries.users import accounts, open_work_everywhere, projects_without_manager, represent_user
+from projects.queries.unmanaged import left_by, unmanaged_projects
+from projects.queries.users import accounts, open_work_everywhere, represent_user
 from projects.services.invitations import invite_to_site, revoke_site_invitation
 from projects.services.users import change_user, create_user, make_password_link
 from projects.views.base import Page
@@ -89,6 +90,7 @@ class UserListPage(AdminPage):
                 "invite_form": invite or SiteInviteForm(auto_id="invite_%s"),
                 "creating": new is not None,
                 "inviting": invite is not None,
+                "unmanaged": unmanaged_projects().order_by("name", "slug")[:100],
                 "invitations": [
                     represent_invitation(row)
                     | {"revoke_url": reverse("projects:site_invitation_revoke", args=[row.id])}
@@ -186,7 +188,7 @@ class UserPage(AdminPage):
                 "account": represent_user(user),
                 "form": form or ChangeUserForm(initial=initial),
                 "work": open_work_everywhere(user),
-                "orphaned": projects_without_manager(user) if not user.is_active else [],
+                "left": left_by(user)[:100],
                 "events": [
                     {"actor": event.actor_name, "sentence": sentence_of(event), "at": event.at} for event in events
                 ],

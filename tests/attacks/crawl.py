@@ -18,7 +18,8 @@ _OF_THE_REQUEST = re.compile(r"\b[A-Za-z0-9]{64}\b|\bwhy-[0-9a-f]{8}\b|\d+ (?:se
 def _api(world: World, word: str) -> Iterator[tuple[str, str]]:
     for key, case in TABLE.items():
         method, pattern = parts(key)
-        if method != "GET" or pattern.endswith(("/stream", "schema")) or pattern.startswith(("auth", "site-", "users")):
+        of_the_site = pattern.startswith(("auth", "site-", "unmanaged-", "users"))
+        if method != "GET" or pattern.endswith(("/stream", "schema")) or of_the_site:
             continue
         if "<uuid:id>" not in pattern:
             yield key, case.path(pattern, world).replace("valley", word)

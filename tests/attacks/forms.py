@@ -81,6 +81,7 @@ FORMS: dict[str, Form] = {
     "admin/users/<uuid:id>/suspend": Form("admin", "annotator's user"),
     "admin/users/<uuid:id>/reactivate": Form("admin", "annotator's user"),
     "admin/users/<uuid:id>/reset-link": Form("admin", "annotator's user"),
+    "admin/unmanaged/<uuid:id>": Form("admin", "unmanaged project", {"username": "outsider", "reason": "r"}),
     "admin/jobs/<uuid:id>/cancel": Form("admin", "job"),
     "admin/jobs/<uuid:id>/retry": Form("admin", "failed job"),
     "projects/new": Form("admin", fields={"name": "N", "slug": "newest", "description": "d"}),

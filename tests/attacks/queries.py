@@ -37,6 +37,7 @@ API: dict[str, dict[str, set[str]]] = {
     "site-invitations": _PAGED,
     "jobs": _PAGED | {"status": set()},
     "users": _PAGED | {"q": WORDS, "status": set()},
+    "unmanaged-projects": _PAGED,
     "projects/<slug:slug>/events": {
         "after": set(),
         "page_size": set(),

@@ -176,6 +176,10 @@ TABLE: dict[str, Case] = {
         "admin", "annotator's user", body=plain(name="N", email="n@example.org", is_admin=False, suspended=False)
     ),
     "POST users/<uuid:id>/reset-link": Case("admin", "annotator's user"),
+    "GET unmanaged-projects": Case("admin"),
+    "POST unmanaged-projects/<uuid:id>/manager": Case(
+        "admin", "unmanaged project", body=plain(username="outsider", reason="r")
+    ),
     "GET projects/<slug:slug>/documents": Case(),
     "GET documents/<uuid:id>": Case(row="document"),
     "PATCH documents/<uuid:id>": Case(row="document", version=1, body=_record),

@@ -23,7 +23,7 @@ from tests.cast import NOBODY
 pytestmark = pytest.mark.django_db
 
 # Addresses of the site, not of a project: their rows belong to nobody's project.
-OF_THE_SITE = ("users/", "site-invitations/")
+OF_THE_SITE = ("users/", "site-invitations/", "unmanaged-projects")
 EVERYBODY = ("manager", "annotator", "reviewer", "adjudicator", "viewer")
 
 

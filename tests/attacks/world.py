@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from exchange.models import Export
 from projects.models import Invitation, Job, Membership, Participant
 from sources.models import Import, Publisher
-from tests.cast import Cast, gather, make_document, make_label, new_id
+from tests.cast import Cast, gather, make_document, make_label, make_project, new_id
 
 SUPPORTED = {"decision": "approve", "finding": "supported", "credibility": 2, "rationale": "Two documents say so."}
 REFUTED = {"decision": "approve", "finding": "refuted", "credibility": 5, "rationale": "The mission denies it."}
@@ -100,6 +100,7 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
         ids[f"{person}'s participant"] = str(cast.participant(person).id)
         ids[f"{person}'s membership"] = str(cast.memberships[person].id)
         ids[f"{person}'s user"] = str(cast.users[person].id)
+    ids["unmanaged project"] = str(make_project(f"{slug}-unmanaged").id)
     ids["name"] = str(Participant.objects.create(project=cast.project, kind="name", name="A. Reader").id)
     mapped = {"speaks_for": cast.participant("annotator"), "mapped_by": cast.participant("manager")}
     Participant.objects.create(project=cast.project, kind="name", name="B. Reader", mapped_at=timezone.now(), **mapped)

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from config.env import VARIABLES, BadEnvironment, read
+from config.origins import origin, origin_of
 from config.runtime.places import CHECKOUT
 from tests.config.conftest import clean_environment
 
@@ -88,3 +89,66 @@ def test_an_unknown_environment_is_refused() -> None:
     refused = _check(PROBATA_ENV="prodution")
     assert refused.returncode != 0
     assert "PROBATA_ENV must be development or production" in refused.stderr
+
+
+def _form_action(**variables: str) -> "subprocess.CompletedProcess[str]":
+    """Where forms of a site with these settings may lead."""
+    code = "from config import settings; print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=CHECKOUT, env=clean_environment(**variables), capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("variables", "origins"),
+    [
+        ({}, []),
+        ({"OIDC_ORIGINS": "https://login.example"}, []),
+        ({"OIDC_SERVER_URL": "https://Desk.example/realms/desk"}, ["https://desk.example"]),
+        (
+            {"OIDC_SERVER_URL": "http://127.0.0.1:8080", "OIDC_ORIGINS": "https://a.example, https://b.example:8443"},
+            ["http://127.0.0.1:8080", "https://a.example", "https://b.example:8443"],
+        ),
+        (
+            {"OIDC_SERVER_URL": "https://desk.example", "OIDC_ORIGINS": "https://a.example http://localhost"},
+            ["https://desk.example", "https://a.example", "http://localhost"],
+        ),
+    ],
+    ids=["without an issuer", "without an issuer, with origins", "an issuer", "commas", "blanks"],
+)
+def test_forms_lead_to_this_site_and_to_the_origins_of_the_issuer(
+    variables: dict[str, str], origins: list[str]
+) -> None:
+    assert _form_action(**variables).stdout.strip() == str(["'self'", *origins])
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("login.example", "write an origin"),
+        ("https://login.example/realms", "write an origin"),
+        ("https://login.example/", "write an origin"),
+        ("https://login.example;script-src", "write an origin"),
+        ("https://*.example", "write an origin"),
+        ("https://user@login.example", "write an origin"),
+        ("https://login.example:99999", "write an origin"),
+        ("'unsafe-inline'", "write an origin"),
+        ("https:", "write an origin"),
+        ("http://login.example", "only https is safe"),
+        ("http://127.0.0.1.example", "only https is safe"),
+    ],
+)
+def test_an_origin_that_is_none_is_refused_with_its_name(address: str, sentence: str) -> None:
+    with pytest.raises(BadEnvironment, match=f"OIDC_ORIGINS has {re.escape(repr(address))}; {sentence}"):
+        origin("OIDC_ORIGINS", address)
+
+
+@pytest.mark.parametrize("address", ["desk.example", "https://[", "http://desk.example/realms", "file:///etc/passwd"])
+def test_an_issuer_without_an_origin_is_refused_with_its_name(address: str) -> None:
+    with pytest.raises(BadEnvironment, match="OIDC_SERVER_URL"):
+        origin_of("OIDC_SERVER_URL", address)
+
+
+def test_the_site_does_not_start_with_an_origin_that_is_none() -> None:
+    refused = _form_action(OIDC_SERVER_URL="https://desk.example", OIDC_ORIGINS="https://a.example/x")
+    assert refused.returncode != 0
+    assert "OIDC_ORIGINS has 'https://a.example/x'; write an origin" in refused.stderr

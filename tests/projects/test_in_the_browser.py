@@ -58,6 +58,7 @@ PAGES = [
     ("admin", "/projects/new"),
     ("admin", "/admin/users"),
     ("admin", "/admin/users/{user}"),
+    ("admin", "/admin/unmanaged/{unmanaged}"),
     ("admin", "/admin/jobs"),
 ]
 
@@ -67,7 +68,8 @@ def test_every_page_is_readable_by_everybody_in_both_themes_and_on_a_telephone(
 ) -> None:
     wrong: list[str] = []
     for name, path in PAGES:
-        address = path.format(member=world.ids["member"], user=world.ids["user"])
+        ids = {"unmanaged": world.ids["unmanaged project"], **world.ids}
+        address = path.format(**{name: id for name, id in ids.items() if " " not in name})
         page = browsing.open(address, user=world.cast.users[name], reduced_motion="reduce")
         assert page.locator("h1").count() == 1, path
         for scheme in ("light", "dark"):
@@ -125,6 +127,28 @@ def test_somebody_is_invited_comes_in_and_is_suspended(browsing: Browsing, world
     expect(admin.locator("main")).to_contain_text("suspended the account mira")
     guest.reload()
     expect(guest.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_project_whose_manager_is_suspended_gets_another_one(browsing: Browsing, world: World) -> None:
+    cast = world.cast
+    page = browsing.open(f"/admin/users/{cast.users['manager'].id}", user=cast.users["admin"])
+    expect(page.locator("main")).to_contain_text("Suspending leaves projects without a manager")
+    page.get_by_role("button", name="Suspend").click()
+    left = page.get_by_role("region", name="Projects without a manager")
+    expect(left).to_contain_text("Iskel corridor")
+    assert violations(page) == []
+    left.get_by_role("link", name="Appoint a manager").click()
+    page.get_by_label("New manager").select_option("viewer")
+    page.get_by_label("Reason").fill("The manager has left the house.")
+    assert violations(page) == []
+    page.get_by_role("button", name="Make them the manager").click()
+    expect(page.locator(".toast")).to_contain_text("viewer manages “Iskel corridor” now.")
+    expect(page.locator("main")).not_to_contain_text("Iskel corridor")
+
+    appointed = browsing.open("/projects/desk/people", user=cast.users["viewer"])
+    expect(appointed.get_by_role("button", name="Add a member")).to_be_visible()
+    appointed.goto("/projects/desk/history")
+    expect(appointed.locator("main")).to_contain_text("made viewer a manager: The manager has left the house.")
 
 
 def test_a_member_is_added_with_a_mistake_on_the_way_and_changed(browsing: Browsing, world: World) -> None:

@@ -70,7 +70,13 @@ TABLE = {
 }
 
 # Action of the site → who may: everybody who is signed in, administrators, or whom the setting names.
-SITE = {"account.use": "everybody", "job.manage": "admins", "project.create": "setting", "user.manage": "admins"}
+SITE = {
+    "account.use": "everybody",
+    "job.manage": "admins",
+    "manager.appoint": "admins",
+    "project.create": "setting",
+    "user.manage": "admins",
+}
 
 
 def test_every_action_is_in_the_table_and_nothing_else() -> None:

@@ -23,6 +23,7 @@ from projects.viewers import find_viewer
 from projects.vocabulary import NAMES as NAMES_SECRECY
 from projects.vocabulary import Blindness, Role, Secrecy, Tlp
 from reviews.models import Adjudication, Claim, Evidence, Verdict
+from reviews.policy import CITING
 from sources.models import Document, Reading, Unblinding
 from tests.campaigns import WHOLE
 from tests.cast import NOBODY, join, make_document, make_label, make_mark, make_project, make_user
@@ -106,6 +107,7 @@ rows = st.lists(
         st.sampled_from([None, "document0", *CLAIMS, "nothing"]),
         st.sampled_from([*Secrecy.values, NAMES_SECRECY]),
         st.sampled_from(Tlp.values),
+        st.sampled_from(["x", *CITING]),
     ),
     min_size=1,
     max_size=30,
@@ -179,7 +181,7 @@ def write(stage: Stage, drawn: list[tuple[Any, ...]]) -> list[Event]:
         Event(
             project=stage.project,
             number=number,
-            kind="x",
+            kind=kind[0] if kind else "x",
             at=timezone.now(),
             document_id=None if d is None else stage.documents[d].id,
             author_id=None if p is None else stage.people[p].id,
@@ -189,7 +191,7 @@ def write(stage: Stage, drawn: list[tuple[Any, ...]]) -> list[Event]:
             digest=b"",
             hash=b"",
         )
-        for number, (d, p, subject, secrecy, tlp) in enumerate(drawn, 1)
+        for number, (d, p, subject, secrecy, tlp, *kind) in enumerate(drawn, 1)
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from projects import facts
 from projects.facts import Shape, among, register_fact

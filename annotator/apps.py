@@ -12,8 +12,10 @@ class AnnotatorConfig(AppConfig):
         from annotator import events, pages, policy
         from annotator.queries.authorship import MARKS
         from annotator.queries.findable import ANNOTATIONS
+        from annotator.queries.threads import MARK_THREADS
         from annotator.services import importing, markings
         from projects.authorship import register_authorship
+        from projects.threads import register_thread_kind
         from sources.extras import register_extra
         from sources.searching import register_kind
 
@@ -22,5 +24,6 @@ class AnnotatorConfig(AppConfig):
         markings.fill()
         pages.fill()
         register_authorship(MARKS)
+        register_thread_kind(MARK_THREADS)
         register_extra(importing.extra())
         register_kind(ANNOTATIONS)

@@ -18,7 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.errors import Forbidden
-from projects.models import Event, Membership, User
+from projects.models import Comment, Event, Membership, User
 from projects.predicates import (
     ALWAYS,
     EVENT_COLUMNS,
@@ -259,6 +259,13 @@ def fill() -> None:
     allow("project.leave", roles(*EVERY_ROLE))
     allow("event.read", roles(*EVERY_ROLE))
     allow("history.read", roles(Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER))
+    set_columns(Comment, author="owner_id", writer="author_id")
+    talking = (Role.ANNOTATOR, Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER)
+    allow("comment.read", roles(*EVERY_ROLE))
+    allow("comment.write", roles(*talking))
+    allow("comment.write_open", roles(Role.MANAGER))
+    allow("comment.edit", roles(*talking, when=Mine("writer")))
+    allow("thread.resolve", roles(*talking))
     allow("job.read", roles(*EVERY_ROLE))
     allow("job.manage", roles(Role.MANAGER))
     allow_on_site("user.manage", lambda user: user.is_admin)

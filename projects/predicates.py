@@ -85,15 +85,20 @@ class Equals(Predicate):
 
 @dataclass(frozen=True)
 class Mine(Predicate):
-    """The row's author is the viewer, or an imported name that speaks for them."""
+    """The row's author is the viewer, or an imported name that speaks for them.
+
+    Where the work that a row belongs to is not the work of who wrote the row, another column names its writer.
+    """
+
+    column: str = "author"
 
     def q(self, viewer: Viewer, columns: Columns) -> Q:
         if not viewer.names:
-            return Q(**{columns["author"]: viewer.participant_id})
-        return Q(**{f"{columns['author']}__in": viewer.participant_ids})
+            return Q(**{columns[self.column]: viewer.participant_id})
+        return Q(**{f"{columns[self.column]}__in": viewer.participant_ids})
 
     def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
-        return viewer.wrote(row["author"])
+        return viewer.wrote(row[self.column])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from projects import pages, policy
 from projects.models import Job
 from projects.open_work import open_work_of
-from projects.pages import Stuck
+from projects.pages import Stuck, Waiting
+from projects.queries.comments import news_for
 from projects.queries.jobs import title_of
 from projects.queries.members import members_of, status_of
 from projects.viewers import Viewer
@@ -56,6 +57,25 @@ def fill() -> None:
     )
     pages.register_stuck(_work_of_people_away)
     pages.register_stuck(_failed_jobs)
+    pages.register_waiting(_said_to)
+
+
+def _said_to(viewer: Viewer) -> list[Waiting]:
+    """Threads in which somebody named the viewer, or answered them, and that they have not read since."""
+    return [
+        Waiting(
+            (
+                _("%(name)s mentioned you on “%(title)s”")
+                if news.mentioned
+                else _("%(name)s commented where you take part: “%(title)s”")
+            )
+            % {"name": news.writer, "title": news.place.title},
+            news.place.url,
+            news.count,
+            "at-sign" if news.mentioned else "message-square",
+        )
+        for news in news_for(viewer)
+    ]
 
 
 def _work_of_people_away(viewer: Viewer) -> list[Stuck]:

@@ -9,12 +9,17 @@ class SourcesConfig(AppConfig):
     verbose_name = _("Sources")
 
     def ready(self) -> None:
+        from projects.threads import register_thread_kind
         from sources import events, jobs, pages, policy
         from sources.queries.findable import DOCUMENTS
+        from sources.queries.threads import DOCUMENT_THREADS
         from sources.searching import register_kind
+        from sources.services import markings
 
         policy.fill()
         events.fill()
         jobs.fill()
         pages.fill()
+        markings.fill()
+        register_thread_kind(DOCUMENT_THREADS)
         register_kind(DOCUMENTS)

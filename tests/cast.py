@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 
 from annotator.models import Anchor, Annotation, Codebook, Label
 from projects.ids import new_id
-from projects.models import EventCounter, Membership, Participant, Project, User
+from projects.models import Comment, EventCounter, Membership, Participant, Project, Thread, User
 from projects.viewers import Viewer, find_viewer
 from projects.vocabulary import Role, Secrecy, Tlp
 from sources.models import Document, Reading, Revision, Section
@@ -129,6 +129,30 @@ def make_reading(document: Document, participant: Participant, state: str = Read
         state=state,
         started_at=now,
         finished_at=finished,
+    )
+
+
+def make_comment(
+    about: Document | Annotation, author: Participant, text: str = "Which year?", **fields: Any
+) -> Comment:
+    """A comment on a document or a mark, in the thread that it holds or in a new one."""
+    now = timezone.now()
+    kind = "document" if isinstance(about, Document) else "annotation"
+    if about.thread is None:
+        about.thread = Thread.objects.create(project_id=about.project_id, kind=kind, created_at=now)
+        about.save(update_fields=["thread"])
+    return Comment.objects.create(
+        project_id=about.project_id,
+        thread=about.thread,
+        author=author,
+        owner_id=author.id,
+        text=text,
+        document_id=about.id if isinstance(about, Document) else about.document_id,
+        subject_id=about.id,
+        secrecy=fields.pop("secrecy", Secrecy.MARK),
+        tlp=about.tlp,
+        created_at=fields.pop("created_at", now),
+        **fields,
     )
 
 

@@ -148,6 +148,12 @@ TABLE = r"""
 403 403 403 403 200 404 404 401  DELETE /api/v1/invitations/{id}  invitation
 200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/events
 200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/stream
+404 428 403 403 403 404 404 401  PATCH  /api/v1/comments/{id}  comment
+404 428 403 403 403 404 404 401  DELETE /api/v1/comments/{id}  comment
+404 428 403 403 403 404 404 401  POST   /api/v1/comments/{id}/restore  comment
+404 200 200 200 200 404 404 401  POST   /api/v1/threads/{id}/resolve  thread
+404 200 200 200 200 404 404 401  POST   /api/v1/threads/{id}/reopen  thread
+404 204 204 204 204 404 404 401  POST   /api/v1/threads/{id}/read  thread
 403 403 403 403 403 200 403 302  GET    /projects/new
 403 403 403 403 403 422 403 302  POST   /projects/new
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/
@@ -184,6 +190,8 @@ TABLE = r"""
 403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/reopen  document
 403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/release  document
 403 403 403 400 400 404 404 401  POST   /api/v1/documents/{id}/unblind  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/comments  document
+403 400 400 400 400 404 404 401  POST   /api/v1/documents/{id}/comments  document
 200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}/text  revision
 200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}/sections  revision
 403 403 403 403 200 404 404 401  GET    /api/v1/projects/{slug}/imports
@@ -230,6 +238,8 @@ TABLE = r"""
 404 428 403 403 403 404 404 401  PATCH  /api/v1/annotations/{id}  annotation
 404 428 403 403 403 404 404 401  DELETE /api/v1/annotations/{id}  annotation
 404 428 403 403 403 404 404 401  POST   /api/v1/annotations/{id}/restore  annotation
+404 200 200 200 200 404 404 401  GET    /api/v1/annotations/{id}/comments  annotation
+404 400 400 400 400 404 404 401  POST   /api/v1/annotations/{id}/comments  annotation
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/codebook
 403 403 403 403 400 404 404 302  POST   /projects/{slug}/codebook
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/codebook/labels.json
@@ -257,6 +267,8 @@ TABLE = r"""
 404 403 403 409 403 404 404 401  POST   /api/v1/claims/{id}/confirm  claim
 404 403 403 400 403 404 404 401  POST   /api/v1/claims/{id}/reopen  claim
 404 403 403 409 403 404 404 401  POST   /api/v1/claims/{id}/release  claim
+404 200 200 200 200 404 404 401  GET    /api/v1/claims/{id}/comments  claim
+404 400 400 400 400 404 404 401  POST   /api/v1/claims/{id}/comments  claim
 404 204 403 403 204 404 404 401  DELETE /api/v1/evidence/{id}  evidence
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/claims
 403 403 403 302 403 404 404 302  POST   /projects/{slug}/claims

@@ -18,7 +18,18 @@ from projects.models import Invitation, Job, Participant
 from projects.vocabulary import Role, Tlp
 from reviews.models import Attribution, Claim, Evidence, Verdict
 from sources.models import Import, Publisher, Reading
-from tests.cast import Cast, gather, join, make_document, make_label, make_mark, make_project, make_reading, make_user
+from tests.cast import (
+    Cast,
+    gather,
+    join,
+    make_comment,
+    make_document,
+    make_label,
+    make_mark,
+    make_project,
+    make_reading,
+    make_user,
+)
 
 
 @dataclass
@@ -79,7 +90,9 @@ def _reading_and_marking(world: World) -> None:
     world.add("label", make_label(cast.project))
     make_reading(document, cast.participant("annotator"), Reading.State.FINISHED)
     label = Label.objects.get(pk=world.ids["label"])
-    world.add("annotation", make_mark(document, cast.participant("annotator"), label))
+    mark = world.add("annotation", make_mark(document, cast.participant("annotator"), label))
+    comment = world.add("comment", make_comment(mark, cast.participant("annotator")))
+    world.ids["thread"] = comment.thread_id
 
 
 def _judging(world: World) -> None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models.labels import Label
-from projects.models import Participant, Project, ProjectRow
+from projects.models import Participant, Project, ProjectRow, Thread
 from projects.vocabulary import Layer, Secrecy, Tlp
 from sources.models import Document, Revision
 
@@ -25,13 +25,21 @@ class Annotation(ProjectRow):
     note = models.TextField(blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     derived_from = models.UUIDField(null=True, blank=True)
+    thread = models.ForeignKey(
+        Thread, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "id"], name="annotation_in_project")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "id"], name="annotation_in_project"),
+            models.UniqueConstraint(
+                fields=["thread"], condition=models.Q(thread__isnull=False), name="annotation_thread_once"
+            ),
+        ]
         indexes = [models.Index(fields=["label"], name="annotation_by_label")]
 
     def __str__(self) -> str:

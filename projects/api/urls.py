@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.api import auth, events, invitations, jobs, me, members, names, projects, unmanaged, users
+from projects.api import auth, comments, events, invitations, jobs, me, members, names, projects, unmanaged, users
 from projects.live.view import stream
 
 urlpatterns: list[URLPattern] = [
@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern] = [
     path("site-invitations/<uuid:id>", invitations.OneSiteInvitationEndpoint.as_view()),
     path("projects/<slug:slug>/events", events.EventsEndpoint.as_view()),
     path("projects/<slug:slug>/stream", stream, name="stream"),
+    path("comments/<uuid:id>", comments.OneCommentEndpoint.as_view()),
+    path("comments/<uuid:id>/restore", comments.RestoredCommentEndpoint.as_view()),
+    path("threads/<uuid:id>/resolve", comments.ResolvedThreadEndpoint.as_view()),
+    path("threads/<uuid:id>/reopen", comments.ReopenedThreadEndpoint.as_view()),
+    path("threads/<uuid:id>/read", comments.ReadThreadEndpoint.as_view()),
     path("jobs", jobs.JobsEndpoint.as_view()),
     path("jobs/<uuid:id>", jobs.OneJobEndpoint.as_view()),
     path("jobs/<uuid:id>/cancel", jobs.CancelJobEndpoint.as_view()),

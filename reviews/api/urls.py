@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.api import adjudications, claims, evidence, verdicts
+from reviews.api import adjudications, claims, comments, evidence, verdicts
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/claims", claims.Claims.as_view()),
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("claims/<uuid:id>/confirm", adjudications.ConfirmedClaim.as_view()),
     path("claims/<uuid:id>/reopen", adjudications.ReopenedClaim.as_view()),
     path("claims/<uuid:id>/release", adjudications.ReleasedClaim.as_view()),
+    path("claims/<uuid:id>/comments", comments.ClaimComments.as_view()),
     path("evidence/<uuid:id>", evidence.OneEvidence.as_view()),
 ]

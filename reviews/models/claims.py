@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Participant, ProjectRow
+from projects.models import Participant, ProjectRow, Thread
 from projects.vocabulary import Secrecy, Tlp
 
 
@@ -61,12 +61,20 @@ class Claim(ProjectRow):
     question = models.TextField(blank=True, default="")
     submitted_at = models.DateTimeField(null=True, blank=True)
     body_digest = models.CharField(max_length=64, blank=True, default="")
+    thread = models.ForeignKey(
+        Thread, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "id"], name="claim_in_project")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "id"], name="claim_in_project"),
+            models.UniqueConstraint(
+                fields=["thread"], condition=models.Q(thread__isnull=False), name="claim_thread_once"
+            ),
+        ]
         indexes = [
             models.Index(fields=["project", "state"], name="claim_by_state"),
             models.Index(fields=["project", "tlp"], include=["id"], name="claim_by_tlp"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.errors import Unprocessable
 from projects.events import Change, change
+from projects.models import Comment
 from projects.viewers import Viewer
 from projects.vocabulary import Tlp
 from reviews.models import Adjudication, Claim, Evidence, Verdict
@@ -55,6 +56,8 @@ def set_level(claim: Claim, level: int) -> None:
     change_claim(claim, tlp=level)
     Verdict.objects.filter(claim=claim).update(tlp=level)
     Adjudication.objects.filter(claim=claim).update(tlp=level)
+    if claim.thread_id:
+        Comment.objects.filter(thread_id=claim.thread_id).update(tlp=level)
 
 
 def raise_to(log: Change, claim: Claim, level: int) -> None:

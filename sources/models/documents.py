@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import ProjectRow
+from projects.models import ProjectRow, Thread
 from projects.vocabulary import Tlp
 
 
@@ -51,6 +51,9 @@ class Document(ProjectRow):
     import_file = models.ForeignKey(
         "sources.ImportFile", models.SET_NULL, null=True, blank=True, related_name="documents", db_constraint=False
     )
+    thread = models.ForeignKey(
+        Thread, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +62,9 @@ class Document(ProjectRow):
         constraints = [
             models.UniqueConstraint(fields=["project", "id"], name="document_in_project"),
             models.CheckConstraint(condition=models.Q(tlp__range=(0, 4)), name="document_tlp"),
+            models.UniqueConstraint(
+                fields=["thread"], condition=models.Q(thread__isnull=False), name="document_thread_once"
+            ),
         ]
         indexes = [models.Index(fields=["project", "tlp"], include=["id"], name="document_by_tlp")]
 

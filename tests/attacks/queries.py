@@ -53,6 +53,9 @@ API: dict[str, dict[str, set[str]]] = {
     "projects/<slug:slug>/labels": _PAGED | {"archived": set()},
     "search": {"project": set(), "q": WORDS, "in": set(), "page_size": set(), "cursor": set()},
     "documents/<uuid:id>/annotations": _PAGED | {"label": set(), "mine": set()},
+    "documents/<uuid:id>/comments": _PAGED,
+    "annotations/<uuid:id>/comments": _PAGED,
+    "claims/<uuid:id>/comments": _PAGED,
     "projects/<slug:slug>/claims": _PAGED
     | {
         "q": WORDS,

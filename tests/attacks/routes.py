@@ -165,6 +165,12 @@ TABLE: dict[str, Case] = {
     "DELETE site-invitations/<uuid:id>": Case("admin", "site invitation"),
     "GET projects/<slug:slug>/events": Case(),
     "GET projects/<slug:slug>/stream": Case(),
+    "PATCH comments/<uuid:id>": Case("annotator", "comment", version=1, body=plain(text="Which year?")),
+    "DELETE comments/<uuid:id>": Case("annotator", "comment", version=1),
+    "POST comments/<uuid:id>/restore": Case("annotator", "deleted comment", version=2),
+    "POST threads/<uuid:id>/resolve": Case("annotator", "thread"),
+    "POST threads/<uuid:id>/reopen": Case("annotator", "thread"),
+    "POST threads/<uuid:id>/read": Case("annotator", "thread"),
     "GET jobs": Case("admin"),
     "GET jobs/<uuid:id>": Case(row="job"),
     "POST jobs/<uuid:id>/cancel": Case(row="job"),
@@ -195,6 +201,8 @@ TABLE: dict[str, Case] = {
         row="document", body=lambda w: {"participant": w.ids["annotator's participant"], **_REASON}
     ),
     "POST documents/<uuid:id>/unblind": Case(row="document", body=plain(**_REASON)),
+    "GET documents/<uuid:id>/comments": Case("annotator", "document"),
+    "POST documents/<uuid:id>/comments": Case(row="document", body=plain(text="Which?", open=True)),
     "GET revisions/<uuid:id>/text": Case(row="revision"),
     "GET revisions/<uuid:id>/sections": Case(row="revision"),
     "GET projects/<slug:slug>/imports": Case(),
@@ -221,6 +229,8 @@ TABLE: dict[str, Case] = {
     "PATCH annotations/<uuid:id>": Case("annotator", "mark", version=1, body=_mark),
     "DELETE annotations/<uuid:id>": Case("annotator", "mark", version=1),
     "POST annotations/<uuid:id>/restore": Case("annotator", "deleted mark", version=2),
+    "GET annotations/<uuid:id>/comments": Case("annotator", "mark"),
+    "POST annotations/<uuid:id>/comments": Case("annotator", "mark", body=plain(text="Which?")),
     "GET projects/<slug:slug>/claims": Case(),
     "POST projects/<slug:slug>/claims": Case("annotator", body=_claim),
     "POST projects/<slug:slug>/claims/confirm": Case(
@@ -234,6 +244,8 @@ TABLE: dict[str, Case] = {
     "POST claims/<uuid:id>/evidence": Case(
         "annotator", "draft", body=lambda w: w.evidence(exact="Peacekeepers", note="n", valid_from="2024")
     ),
+    "GET claims/<uuid:id>/comments": Case("annotator", "claim"),
+    "POST claims/<uuid:id>/comments": Case("annotator", "claim", body=plain(text="Which?")),
     "GET claims/<uuid:id>/verdicts": Case("reviewer", "claim"),
     "POST claims/<uuid:id>/verdicts": Case("reviewer", "claim", body=_verdict),
     "GET claims/<uuid:id>/adjudication": Case("annotator", "claim"),

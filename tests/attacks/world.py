@@ -111,6 +111,11 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
     ids["deleted mark"] = world.mark(start=2)
     world.do("annotator", "DELETE", f"annotations/{ids['deleted mark']}", **{"If-Match": '"1"'})
     world.mark(document="read")
+    for name, about in (("comment", "annotations"), ("deleted comment", "annotations"), ("said", "documents")):
+        row = ids["mark" if about == "annotations" else "document"]
+        made = world.do("annotator", "POST", f"{about}/{row}/comments", {"text": f"Which year, @manager? {name}"})
+        ids[name], ids["thread"] = made["id"], made["thread"]
+    world.do("annotator", "DELETE", f"comments/{ids['deleted comment']}", **{"If-Match": '"1"'})
     world.do("annotator", "POST", f"documents/{ids['read']}/finish")
     world.do("manager", "DELETE", f"documents/{ids['deleted']}")
     ids["draft"] = world.claim(state="draft")

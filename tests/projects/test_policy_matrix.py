@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from projects import policy
 from projects.errors import Forbidden, NotFound
-from projects.models import Membership
+from projects.models import Comment, Membership, Thread
 from projects.predicates import ALWAYS, NEVER
 from projects.viewers import find_viewer
 from projects.vocabulary import Role
@@ -38,6 +38,10 @@ TABLE = {
     "claim.reopen": "j",
     "codebook.edit": "M",
     "codebook.read": "V A R J M",
+    "comment.edit": "a r j m",
+    "comment.read": "V A R J M",
+    "comment.write": "A R J M",
+    "comment.write_open": "M",
     "document.delete": "M",
     "document.edit": "M",
     "document.import": "M",
@@ -64,6 +68,7 @@ TABLE = {
     "reading.manage": "M",
     "reading.own": "A R J M",
     "search.use": "V A R J M",
+    "thread.resolve": "A R J M",
     "verdict.read": "R J M",
     "verdict.submit": "r",
     "workspace.open": "V A R J M",
@@ -155,6 +160,23 @@ def _export(cast: Cast, author: str) -> Model:
     )
 
 
+def _comment(cast: Cast, author: str) -> Model:
+    document, now = make_document(cast.project), timezone.now()
+    thread = Thread.objects.create(project=cast.project, kind="document", created_at=now)
+    return Comment.objects.create(
+        project=cast.project,
+        thread=thread,
+        author=cast.participant(author),
+        owner_id=cast.participant("annotator2").id,
+        text="Which?",
+        document_id=document.id,
+        subject_id=document.id,
+        secrecy="mark",
+        tlp=0,
+        created_at=now,
+    )
+
+
 Case = tuple[str, Callable[[Cast, str], Model], str, bool]
 # Action, row, whose row (or who judged it), whether *they* may; for somebody else of the same role the reverse holds.
 ON_ROWS: list[Case] = [
@@ -167,6 +189,10 @@ ON_ROWS: list[Case] = [
     ("claim.release", _claim, "adjudicator", False),
     ("claim.reopen", _claim, "adjudicator", False),
     ("claim.reopen", _judged_claim, "adjudicator", False),
+    ("comment.edit", _comment, "annotator", True),
+    ("comment.edit", _comment, "reviewer", True),
+    ("comment.edit", _comment, "adjudicator", True),
+    ("comment.edit", _comment, "manager", True),
     ("evidence.remove", _evidence, "annotator", True),
     ("evidence.remove", _evidence, "reviewer", True),
     ("export.read", _export, "viewer", True),

@@ -53,6 +53,8 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
         "may": {
             "annotate": policy.may(viewer, "annotation.create") and state != Reading.State.FINISHED,
             "finish": policy.may(viewer, "reading.own") and state != Reading.State.FINISHED,
+            "comment": policy.may(viewer, "comment.write"),
+            "comment_open": policy.may(viewer, "comment.write_open"),
         },
         "previous": before,
         "next": after,

@@ -68,6 +68,12 @@ class CommentShape(serializers.Serializer[Any]):
     deleted_at = serializers.DateTimeField(allow_null=True)
 
 
+class ListedCommentShape(CommentShape):
+    """A comment in a list."""
+
+    unread = serializers.BooleanField(help_text=_("Whether one is to hear of it and has not read it."))
+
+
 class WrittenShape(CommentShape):
     """A comment that was written or changed."""
 
@@ -98,10 +104,13 @@ class CommentsEndpoint(RowEndpoint):
         """The comments of the list."""
         return visible_comments(self.viewer, subject_id=self.row.pk)
 
-    @extend_schema(responses={200: page_of(CommentShape)})
+    def _represent(self, rows: list[Comment]) -> list[dict[str, Any]]:
+        return represent_comments(self.viewer, rows)
+
+    @extend_schema(responses={200: page_of(ListedCommentShape)})
     def get(self, request: Request, **kwargs: Any) -> Response:
         """What the person may see of what was said, in the order of saying; deleted comments without their words."""
-        return self.paged(with_people(self.comments()), represent_comments, ordering=ORDER)
+        return self.paged(with_people(self.comments()), self._represent, ordering=ORDER)
 
     @extend_schema(request=NewComment, responses={201: WrittenShape})
     def post(self, request: Request, **kwargs: Any) -> Response:

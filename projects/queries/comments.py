@@ -31,8 +31,14 @@ def visible_comments(viewer: Viewer, **fields: Any) -> QuerySet[Comment]:
 
 def with_people(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     """Comments with what their representation needs."""
-    named = Notice.objects.filter(reason=Notice.Reason.MENTION).select_related("participant__user").order_by("id")
-    return rows.select_related("author", "thread").prefetch_related(Prefetch("notices", named, to_attr="named"))
+    notices = Notice.objects.select_related("participant__user").order_by("id")
+    return rows.select_related("author", "thread").prefetch_related(Prefetch("notices", notices, to_attr="noted"))
+
+
+def named_in(row: Comment) -> list[Notice]:
+    """Whom a comment that came through `with_people` names."""
+    noted: list[Notice] = row.noted  # type: ignore[attr-defined]
+    return [notice for notice in noted if notice.reason == Notice.Reason.MENTION]
 
 
 def represent_comment(row: Comment) -> dict[str, Any]:
@@ -47,7 +53,7 @@ def represent_comment(row: Comment) -> dict[str, Any]:
         "author": {"id": str(row.author_id), "name": row.author.name},
         "text": "" if row.deleted_at else row.text,
         "open": row.secrecy == Secrecy.OPEN,
-        "mentions": [] if row.deleted_at else [_person(notice) for notice in row.named],  # type: ignore[attr-defined]
+        "mentions": [] if row.deleted_at else [_person(notice) for notice in named_in(row)],
         "version": row.version,
         "created_at": _moment(row.created_at),
         "edited_at": _moment(row.edited_at),
@@ -64,9 +70,14 @@ def _person(notice: Notice) -> dict[str, str]:
     return {"id": str(person.id), "name": person.name, "username": person.user.username if person.user else ""}
 
 
-def represent_comments(rows: Iterable[Comment]) -> list[dict[str, Any]]:
-    """Comments of one page."""
-    return [represent_comment(row) for row in rows]
+def represent_comments(viewer: Viewer, rows: Iterable[Comment]) -> list[dict[str, Any]]:
+    """Comments of one page, each with whether the viewer is to hear of it and has not read it."""
+    return [{**represent_comment(row), "unread": _waits(viewer, row)} for row in rows]
+
+
+def _waits(viewer: Viewer, row: Comment) -> bool:
+    noted: list[Notice] = row.noted  # type: ignore[attr-defined]
+    return any(notice.participant_id == viewer.participant_id and notice.read_at is None for notice in noted)
 
 
 def comments_about(viewer: Viewer, place: Place) -> list[Comment]:

@@ -7,7 +7,7 @@ from projects.errors import NotFound
 from projects.events import change
 from projects.mentions import mentioned
 from projects.models import Comment, Notice, Participant
-from projects.queries.comments import usernames_of, visible_comments
+from projects.queries.comments import named_in, usernames_of, visible_comments
 from projects.threads import Place
 from projects.viewers import Viewer, viewers_of
 
@@ -58,7 +58,7 @@ def _note(comment: Comment, people: set[UUID], reason: str) -> None:
 
 def unreached_by(comment: Comment) -> tuple[str, ...]:
     """The names of those whom a comment names and who may not see it now: its writer is told."""
-    named = {notice.participant_id for notice in comment.named}  # type: ignore[attr-defined]
+    named = {notice.participant_id for notice in named_in(comment)}
     if not named:
         return ()
     row = {

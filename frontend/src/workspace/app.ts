@@ -16,6 +16,7 @@ import { icon } from "./parts/icons";
 import { Outline } from "./parts/outline";
 import { SaveStateView } from "./parts/save_state";
 import { showToast } from "./parts/toasts";
+import { commentsPanel, type CommentsPanel } from "./panels/comments";
 import { labelsPanel } from "./panels/label_book";
 import { marksPanel, type MarksPanel } from "./panels/marks";
 import { PanelRegistry, type PanelHost } from "./panels/registry";
@@ -39,6 +40,7 @@ export class App {
   readonly #conflict = new ConflictDialog();
   readonly #commands: CommandTable;
   #marksPanel: MarksPanel | null = null;
+  #commentsPanel: CommentsPanel | null = null;
 
   constructor(workspace: Workspace, root: HTMLElement) {
     this.workspace = workspace;
@@ -75,7 +77,7 @@ export class App {
           <div class="ws-layer"></div>
         </div>
       </div>
-      <aside class="ws-side" aria-label=${t("Marks and labels")}></aside>
+      <aside class="ws-side" aria-label=${t("Marks, labels and comments")}></aside>
       <p class="ws-hint" role="status" hidden></p>
     `;
   }
@@ -88,6 +90,7 @@ export class App {
       focusText: () => this.desk.focus(),
       changeLabel: (slot) => this.desk.offerOtherLabel(slot),
       moveEdges: () => this.desk.beginEdges(),
+      comment: () => void this.writeComment(),
     };
     const registry = new PanelRegistry();
     registry.add({
@@ -99,6 +102,11 @@ export class App {
       id: "labels",
       title: t("Labels"),
       load: async () => (given) => labelsPanel(given, (label) => this.desk.applyLabel(label)),
+    });
+    registry.add({
+      id: "comments",
+      title: t("Comments"),
+      load: async () => (given) => (this.#commentsPanel = commentsPanel(given)),
     });
     registry.addFrom(this.workspace.boot.panels);
     return { registry, host };
@@ -175,7 +183,7 @@ export class App {
             type="button"
             class="button button--quiet button--icon button--s ws-bar__panel"
             data-action="panel"
-            aria-label=${t("Marks and labels")}
+            aria-label=${t("Marks, labels and comments")}
             @click=${() => this.#root.classList.toggle("is-side-open")}
           >
             ${icon("panel")}
@@ -209,7 +217,7 @@ export class App {
     const { workspace } = this;
     workspace.on("marks", () => this.#drawBar());
     workspace.on("reading", () => this.#drawBar());
-    workspace.on("notice", (notice) => showToast(notice, () => workspace.undo()));
+    workspace.on("notice", (notice) => showToast(notice, () => (typeof notice.undo === "function" ? notice.undo() : workspace.undo())));
     workspace.on("conflict", (operation) => void this.#conflict.show(operation));
     this.desk.edges.onModeChange = (active) => {
       this.#hint.hidden = !active;
@@ -250,6 +258,17 @@ export class App {
   async showMarks(): Promise<void> {
     await this.side.show("marks");
     this.#marksPanel?.list.focusList();
+  }
+
+  /** A page may be opened at a panel: `?panel=comments`. */
+  async showPanel(id: string): Promise<void> {
+    await this.side.show(id);
+    this.#root.classList.add("is-side-open");
+  }
+
+  async writeComment(): Promise<void> {
+    await this.showPanel("comments");
+    await this.#commentsPanel?.write();
   }
 
   async showLabels(): Promise<void> {

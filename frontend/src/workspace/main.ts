@@ -39,6 +39,9 @@ async function openWorkspace(root: HTMLElement, boot: Boot): Promise<void> {
   app.address.settle();
   root.dataset["ready"] = "painted";
   followLive(workspace, marks.event);
+  const panel = new URLSearchParams(location.search).get("panel");
+  if (panel !== null) void app.showPanel(panel);
+  await workspace.conversation.load().catch(() => undefined); // the next message of the feed asks again
 }
 
 /** Resolves when the browser has painted; a page in the background paints nothing and need not wait. */

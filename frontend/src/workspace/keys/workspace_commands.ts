@@ -60,6 +60,13 @@ export function commandsFor(app: App): Command[] {
     },
     {
       group: marking,
+      title: t("Comment on the mark, or on the document"),
+      keys: ["Shift+F2", "c"],
+      scope: "page",
+      run: () => void app.writeComment(),
+    },
+    {
+      group: marking,
       title: t("Delete the mark"),
       keys: ["Delete", "Backspace"],
       scope: "marks",

@@ -41,7 +41,7 @@ export interface Boot {
   };
   readonly me: { readonly participant: string; readonly name: string; readonly roles: readonly string[] };
   readonly reading: { readonly state: ReadingState };
-  readonly may: { readonly annotate: boolean; readonly finish: boolean };
+  readonly may: { readonly annotate: boolean; readonly finish: boolean; readonly comment: boolean; readonly comment_open: boolean };
   readonly previous: string | null;
   readonly next: string | null;
   readonly event: number;

@@ -4,7 +4,7 @@
  */
 import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
 import { TextIndex, type SectionData } from "../../engine/text_index";
-import type { Operation } from "../store/operations";
+import type { CreateBody, Operation } from "../store/operations";
 import type { Outbox, SaveState } from "../store/outbox";
 import type { Outcome } from "../store/sender";
 import type { Boot } from "./boot";
@@ -14,7 +14,8 @@ import { Codebook } from "./labels";
 
 export interface Notice {
   readonly text: string;
-  readonly undo?: boolean;
+  /** Takes back the last change of the history, or what the function does. */
+  readonly undo?: boolean | (() => void);
   readonly bad?: boolean;
 }
 
@@ -26,6 +27,7 @@ export interface WorkspaceEvents {
   save: SaveState;
   reading: undefined;
   notice: Notice;
+  comments: undefined;
   conflict: Operation;
 }
 
@@ -102,7 +104,7 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
       const patch = { ...(label && { label }), ...(fragments && { fragments }), ...(note !== undefined && { note }) };
       this.show({ ...this.marks.mark(slot), ...patch });
     } else if (kind === "create" && slot === undefined && !deleted && body && "id" in body) {
-      const { label, fragments, note = "" } = body;
+      const { label, fragments, note = "" } = body as CreateBody;
       this.show({ id, label, fragments, note, author: this.boot.me.participant, layer: 0, version: 0 });
     }
   }

@@ -26,6 +26,7 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
     do {
       again = false;
       await workspace.refetchMarks().catch(() => undefined);
+      await workspace.conversation.load().catch(() => undefined);
     } while (again);
     refetching = false;
   };
@@ -43,7 +44,8 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
       if (!mark || !here || event.after?.["revision"] !== workspace.boot.revision.id) return;
       if (event.actor && mark.author === event.actor.id) workspace.marks.authorNames.set(event.actor.id, event.actor.name);
       workspace.remote({ ...mark, deleted: mark.deleted || event.kind === "annotation.deleted" });
-    } else if (event.kind.startsWith("label.")) renewSoon();
+    } else if (/^(comment|thread)\./.test(event.kind)) workspace.conversation.remote(event.after);
+    else if (event.kind.startsWith("label.")) renewSoon();
     else if (event.kind.startsWith("reading.") && event.document === document.id) renewSoon();
   };
 

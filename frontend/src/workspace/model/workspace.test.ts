@@ -20,7 +20,7 @@ const boot: Boot = {
   revision: { id: "r", number: 1, length: TEXT.length, sha256: "", sections: [0] },
   me: { participant: "me", name: "Me", roles: [] },
   reading: { state: "open" },
-  may: { annotate: true, finish: true },
+  may: { annotate: true, finish: true, comment: true, comment_open: false },
   previous: null,
   next: null,
   event: 1,

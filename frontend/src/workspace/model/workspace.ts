@@ -6,9 +6,10 @@ import { snapRange } from "../../engine/graphemes";
 import { History, type Entry, type Step } from "../../engine/history";
 import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
 import type { SectionData } from "../../engine/text_index";
-import type { Operation } from "../store/operations";
+import { isAboutMarks, type Operation } from "../store/operations";
 import { Outbox, type OpenStore, type SaveState } from "../store/outbox";
 import type { Annotation, Api } from "./api";
+import { Conversation } from "./conversation";
 import { readBoot, type Boot } from "./boot";
 import { difference, isEmpty, joined, markOf, type Patch } from "./changes";
 import { DocumentState } from "./document_state";
@@ -20,6 +21,7 @@ const QUOTE_IN_TITLE = 60;
 
 export class Workspace extends DocumentState {
   readonly history = new History();
+  readonly conversation = new Conversation(this);
   save: SaveState = { unsaved: 0, sending: false, trouble: "none", conflicts: [], failures: [], durable: true };
 
   constructor(
@@ -37,8 +39,14 @@ export class Workspace extends DocumentState {
       this.boot.me.participant,
       this.api,
       {
-        added: (operation) => this.replay(operation),
-        acknowledged: (outcome) => this.acknowledged(outcome),
+        added: (operation) => {
+          this.replay(operation);
+          this.conversation.replay(operation);
+        },
+        acknowledged: (outcome) => {
+          this.acknowledged(outcome);
+          this.conversation.acknowledged(outcome);
+        },
         conflict: (operation) => operation.document === this.boot.document.id && this.emit("conflict", operation),
         stateChanged: (state) => {
           this.save = state;
@@ -206,7 +214,7 @@ export class Workspace extends DocumentState {
   /** Gives up a change the server did not accept, and shows again what the server holds. */
   async giveUp(operation: Operation): Promise<void> {
     await this.outbox.discard(operation);
-    await this.refetchMarks();
+    await (isAboutMarks(operation) ? this.refetchMarks() : this.conversation.load());
   }
 
   async takeTheirs(operation: Operation, current: Annotation | null): Promise<void> {
@@ -248,6 +256,7 @@ export class Workspace extends DocumentState {
     this.boot = { ...this.boot, reading: { state: "finished" } };
     this.history.clear();
     this.emit("reading", undefined);
-    await Promise.all([this.renewSession().catch(() => false), this.refetchMarks()]);
+    const comments = this.conversation.load().catch(() => undefined);
+    await Promise.all([this.renewSession().catch(() => false), this.refetchMarks(), comments]);
   }
 }

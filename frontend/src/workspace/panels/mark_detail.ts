@@ -1,6 +1,6 @@
 /** The selected mark: what it is, who made it, its note, and what can be done with it. */
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../model/words";
+import { t, tn } from "../model/words";
 import { icon } from "../parts/icons";
 import { labelChip } from "../parts/label_chip";
 import { LightElement } from "../parts/light_element";
@@ -32,6 +32,7 @@ export class MarkDetail extends LightElement {
     });
     workspace.on("marks", () => this.tick++);
     workspace.on("codebook", () => this.tick++);
+    workspace.on("comments", () => this.tick++);
   }
 
   focusNote(): void {
@@ -55,12 +56,16 @@ export class MarkDetail extends LightElement {
     }
   }
 
-  /** Pages that begin from this mark; one that is not saved yet is not known there. */
+  /** Pages that begin from this mark (one that is not saved yet is not known there), and what is said about it. */
   #pages(slot: number): TemplateResult | typeof nothing {
-    const { boot, marks } = this.host.workspace;
-    if (boot.actions.length === 0) return nothing;
+    const { boot, marks, conversation } = this.host.workspace;
+    const said = conversation.talk.threads.get(marks.id(slot))?.count ?? 0;
+    if (boot.actions.length === 0 && !boot.may.comment && said === 0) return nothing;
     const saved = marks.version(slot) > 0;
     return html`<div class="ws-detail__actions">
+      <button type="button" class="button button--quiet button--s" data-action="comment" @click=${() => this.host.comment()}>
+        ${icon("message")} ${said ? tn("{count} comment", "{count} comments", said) : t("Comment")}
+      </button>
       ${boot.actions.map(
         (action) =>
           html`<a

@@ -5,6 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { t, tn } from "../model/words";
+import { icon } from "../parts/icons";
 import { labelChip } from "../parts/label_chip";
 import { LightElement } from "../parts/light_element";
 import type { PanelHost } from "./registry";
@@ -37,6 +38,7 @@ export class MarkList extends LightElement {
     workspace.on("marks", () => this.#refresh());
     workspace.on("codebook", () => this.#refresh());
     workspace.on("reading", () => this.#refresh());
+    workspace.on("comments", () => this.#refresh());
     workspace.on("selection", () => {
       this.tick++;
       void this.updateComplete.then(() => this.#reveal());
@@ -198,9 +200,21 @@ export class MarkList extends LightElement {
       .style=${`top:${at * ROW}px`}
       @click=${() => this.host.goTo(slot)}
     >
-      <span class="ws-marks__line">${labelChip(workspace, marks.label(slot))}<span class="ws-marks__by">${author}</span></span>
+      <span class="ws-marks__line">${labelChip(workspace, marks.label(slot))}${this.#sign(marks.id(slot))}<span class="ws-marks__by">${author}</span></span>
       <span class="ws-marks__quote" dir="auto">${quote}${note ? html` <span class="ws-marks__note"><span aria-hidden="true">✎</span><span class="visually-hidden">${t("Note")}:</span> ${note}</span>` : nothing}</span>
     </div>`;
+  }
+
+  /** That there are comments on a mark, and how many. */
+  #sign(id: string): TemplateResult | typeof nothing {
+    const thread = this.host.workspace.conversation.talk.threads.get(id);
+    if (!thread?.count) return nothing;
+    const words = thread.resolved
+      ? tn("{count} comment, resolved", "{count} comments, resolved", thread.count)
+      : tn("{count} comment", "{count} comments", thread.count);
+    return html`<span class="ws-marks__said ${thread.resolved ? "is-resolved" : ""}" title=${words}
+      >${icon("message")}<span aria-hidden="true">${thread.count}</span><span class="visually-hidden">${words}</span></span
+    >`;
   }
 
   #empty(filtered: boolean): TemplateResult {

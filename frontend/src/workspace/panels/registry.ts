@@ -1,5 +1,5 @@
 /**
- * Panels of the right-hand zone. The workspace brings two of its own (marks, labels); other apps bring theirs through
+ * Panels of the right-hand zone. The workspace brings three of its own (marks, labels, comments); other apps bring theirs through
  * `boot.panels`: an address of a module whose default export is a `PanelFactory`. A panel gets the host below and nothing else
  * of the workspace.
  */
@@ -15,6 +15,8 @@ export interface PanelHost {
   focusText(): void;
   changeLabel(slot: number): void;
   moveEdges(slot: number): void;
+  /** Brings the place where a comment on the selected mark, or on the document, is written. */
+  comment(): void;
 }
 
 export interface Panel {

@@ -12,6 +12,7 @@ import info from "lucide-static/icons/info.svg?raw";
 import keyboard from "lucide-static/icons/keyboard.svg?raw";
 import loader from "lucide-static/icons/loader-circle.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
+import message from "lucide-static/icons/message-square.svg?raw";
 import moveHorizontal from "lucide-static/icons/move-horizontal.svg?raw";
 import outline from "lucide-static/icons/panel-left.svg?raw";
 import panel from "lucide-static/icons/panel-right.svg?raw";
@@ -35,6 +36,7 @@ const ICONS = {
   keyboard,
   loader,
   lock,
+  message,
   moveHorizontal,
   outline,
   panel,

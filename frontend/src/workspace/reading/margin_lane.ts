@@ -1,9 +1,11 @@
 /**
  * The margin lane: the codes of the marks that begin on a line stand beside it. It is drawn for what is visible, when the
- * scrolling rests, and asks the layout only about marks in view.
+ * scrolling rests, and asks the layout only about marks in view. A sign says where something is being said.
  */
+import { html, render } from "lit";
 import { visibleBox, type ReadingView } from "../../engine/view/reading_view";
-import type { DocumentState } from "../model/document_state";
+import type { Workspace } from "../model/workspace";
+import { icon } from "../parts/icons";
 
 const SHOWN = 2;
 /** Marks whose middles are nearer than this, in pixels, stand on one line: a heading's and a footnote's differ in height. */
@@ -11,11 +13,11 @@ const SAME_LINE = 16;
 
 export class MarginLane {
   readonly #view: ReadingView;
-  readonly #state: DocumentState;
+  readonly #state: Workspace;
   readonly #lane: HTMLElement;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(view: ReadingView, state: DocumentState, layer: HTMLElement) {
+  constructor(view: ReadingView, state: Workspace, layer: HTMLElement) {
     this.#view = view;
     this.#state = state;
     this.#lane = document.createElement("div");
@@ -25,6 +27,7 @@ export class MarginLane {
     view.addEventListener("scrolled", () => this.later(120));
     view.addEventListener("painted", () => this.later(60));
     state.on("codebook", () => this.later(0));
+    state.on("comments", () => this.later(60));
   }
 
   later(milliseconds: number): void {
@@ -81,6 +84,17 @@ export class MarginLane {
       more.textContent = `+${labels.length - SHOWN}`;
       line.append(more);
     }
+    if (slots.some((slot) => this.#isTalkedAbout(marks.id(slot)))) {
+      const sign = document.createElement("span");
+      sign.className = "ws-code ws-code--said";
+      render(html`${icon("message")}`, sign);
+      line.prepend(sign);
+    }
     return line;
+  }
+
+  #isTalkedAbout(id: string): boolean {
+    const thread = this.#state.conversation.talk.threads.get(id);
+    return thread !== undefined && thread.count > 0 && !thread.resolved;
   }
 }

@@ -3,7 +3,7 @@
  * hear of the outcome through a channel. Operations leave in order; one that is refused holds back only its own mark.
  */
 import { Refused, type Annotation, type Api } from "../model/api";
-import { requestOf, versionAfter, type Operation } from "./operations";
+import { isAboutMarks, requestOf, versionAfter, type Operation } from "./operations";
 import type { OutboxStore } from "./outbox_db";
 
 export type Trouble = "none" | "offline" | "session";
@@ -11,6 +11,8 @@ export type Trouble = "none" | "offline" | "session";
 export interface Outcome {
   readonly operation: Operation;
   readonly annotation: Annotation | undefined;
+  /** What the server answered, where it was no mark. */
+  readonly answer?: unknown;
   readonly version: number;
 }
 
@@ -142,8 +144,7 @@ export class Sender {
   /** Null: go on at once. A number: the server is not to be had, try again after so long. */
   async #send(operation: Operation): Promise<number | null> {
     try {
-      const annotation = await this.api.send<Annotation | undefined>(requestOf(operation));
-      await this.#settled(operation, annotation);
+      await this.#settled(operation, await this.api.send<Annotation | undefined>(requestOf(operation)));
       return null;
     } catch (error) {
       if (!(error instanceof Refused)) return this.#unreachable(null);
@@ -151,12 +152,13 @@ export class Sender {
     }
   }
 
-  async #settled(operation: Operation, annotation: Annotation | undefined): Promise<void> {
-    const version = versionAfter(operation, annotation);
+  async #settled(operation: Operation, answer: Annotation | undefined): Promise<void> {
+    const version = versionAfter(operation, answer);
     await this.store.acknowledge(operation, version);
     this.#attempt = 0;
     this.events.trouble("none");
-    this.events.acknowledged({ operation, annotation, version });
+    if (isAboutMarks(operation)) this.events.acknowledged({ operation, annotation: answer, version });
+    else this.events.acknowledged({ operation, annotation: undefined, answer, version });
   }
 
   #unreachable(retryAfter: number | null): number {
@@ -176,11 +178,12 @@ export class Sender {
       this.events.trouble("session");
       return Math.max(5_000, pauseAfter(this.#attempt++));
     }
-    if (operation.kind === "delete" && (status === 404 || status === 410)) {
+    const deletes = operation.kind === "delete" || operation.kind === "comment.delete";
+    if (deletes && (status === 404 || status === 410)) {
       await this.#settled(operation, undefined); // what was wanted is so already
       return null;
     }
-    const state = status === 409 && refusal.problem.current ? "conflict" : "failed";
+    const state = status === 409 && refusal.problem.current && isAboutMarks(operation) ? "conflict" : "failed";
     const held: Operation = { ...operation, state, problem: refusal.problem };
     await this.store.replace([held]);
     this.#attempt = 0;

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import adjudicating, citing, claims, reviewing, steps, writing
+from reviews.views import adjudicating, citing, claims, comments, reviewing, steps, writing
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/claims/<uuid:id>", claims.ClaimDetail.as_view(), name="claim_detail"),
     path("projects/<slug:slug>/claims/<uuid:id>/edit", writing.ClaimEdit.as_view(), name="claim_edit"),
     path("projects/<slug:slug>/claims/<uuid:id>/evidence", citing.EvidenceAdd.as_view(), name="evidence_add"),
+    path("projects/<slug:slug>/claims/<uuid:id>/comments", comments.ClaimComments.as_view(), name="claim_comments"),
     path("projects/<slug:slug>/evidence/<uuid:id>/remove", citing.EvidenceRemove.as_view(), name="evidence_remove"),
     path("projects/<slug:slug>/claims/<uuid:id>/submit", steps.ClaimSubmit.as_view(), name="claim_submit"),
     path("projects/<slug:slug>/claims/<uuid:id>/withdraw", steps.ClaimWithdraw.as_view(), name="claim_withdraw"),

@@ -279,6 +279,7 @@ TABLE = r"""
 403 200 403 403 200 404 404 302  POST   /projects/{slug}/claims/{id}/edit  claim
 403 200 200 403 403 404 404 302  GET    /projects/{slug}/claims/{id}/evidence  claim
 403 200 200 403 403 404 404 302  POST   /projects/{slug}/claims/{id}/evidence  claim
+404 422 422 422 422 404 404 302  POST   /projects/{slug}/claims/{id}/comments  claim
 403 302 403 403 302 404 404 302  POST   /projects/{slug}/evidence/{id}/remove  evidence
 403 302 403 403 302 404 404 302  POST   /projects/{slug}/claims/{id}/submit  claim
 403 302 403 403 302 404 404 302  POST   /projects/{slug}/claims/{id}/withdraw  claim

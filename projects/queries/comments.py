@@ -72,10 +72,11 @@ def _person(notice: Notice) -> dict[str, str]:
 
 def represent_comments(viewer: Viewer, rows: Iterable[Comment]) -> list[dict[str, Any]]:
     """Comments of one page, each with whether the viewer is to hear of it and has not read it."""
-    return [{**represent_comment(row), "unread": _waits(viewer, row)} for row in rows]
+    return [{**represent_comment(row), "unread": waits(viewer, row)} for row in rows]
 
 
-def _waits(viewer: Viewer, row: Comment) -> bool:
+def waits(viewer: Viewer, row: Comment) -> bool:
+    """Whether the viewer is to hear of a comment that came through `with_people` and has not read it."""
     noted: list[Notice] = row.noted  # type: ignore[attr-defined]
     return any(notice.participant_id == viewer.participant_id and notice.read_at is None for notice in noted)
 

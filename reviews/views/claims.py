@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from projects import policy
 from projects.errors import Problem
+from projects.queries.events import last_number
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 from projects.vocabulary import Tlp
@@ -35,6 +36,7 @@ from reviews.records import judgement_of
 from reviews.services.adjudications import confirm_claims
 from reviews.viewing import KIND_HINTS
 from reviews.views.pages import ClaimPage, crumbs, offers
+from reviews.views.threads import thread_of
 from reviews.words import REVIEW_DUE
 
 PAGE = 50
@@ -187,7 +189,11 @@ class ClaimDetail(ClaimPage):
     template = "reviews/claim_detail.html"
 
     def get(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
-        claim, viewer = self.claim, self.viewer
+        return self.show(thread_of(self.viewer, self.claim.pk))
+
+    def show(self, thread: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        """The page, with the thread as it is or as it came back with errors."""
+        claim, viewer, slug = self.claim, self.viewer, self.viewer.project.slug
         standing = claim.standing[0] if claim.standing else None
         verdicts = claim.seen_verdicts
         outcome = outcome_of(viewer, claim, verdicts)
@@ -214,7 +220,10 @@ class ClaimDetail(ClaimPage):
                     .order_by("-id")
                 ),
                 "history": history(viewer, claim),
-            }
+                "thread": thread,
+                "last_event": last_number(viewer.project_id),
+            },
+            status=status,
         )
 
     def _evidence(self) -> list[dict[str, Any]]:

@@ -123,6 +123,7 @@ FORMS: dict[str, Form] = {
     f"{_P}/claims/<uuid:id>/edit": Form("annotator", "draft", _CLAIM | {"do": "save", "version": "1"}),
     f"{_P}/claims/<uuid:id>/evidence": Form("annotator", "draft", _RECORD | _FOUND | {"do": "add:record"}),
     f"{_P}/evidence/<uuid:id>/remove": Form("annotator", "evidence"),
+    f"{_P}/claims/<uuid:id>/comments": Form("annotator", "claim", {"text": "Which?", "do": "write", "version": "1"}),
     f"{_P}/claims/<uuid:id>/submit": Form("annotator", "draft"),
     f"{_P}/claims/<uuid:id>/withdraw": Form("annotator", "claim", {"reason": "r"}),
     f"{_P}/claims/<uuid:id>/restore": Form("annotator", "withdrawn"),
@@ -160,7 +161,7 @@ TRIED = [name for name in BAD if WHOLE or name in CORE]
 # Fields of free text: what they hold comes back with a form that is refused.
 TEXTS = {
     "name", "description", "note", "definition", "example", "rationale", "dissent", "statement", "title", "authors",
-    "citation", "quotation", "speaker-0-words", "username", "person",
+    "citation", "quotation", "speaker-0-words", "username", "person", "text",
 }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ PAGES: dict[str, str] = {
     "reviews:claim_detail": "claim",
     "reviews:claim_edit": "claim",
     "reviews:evidence_add": "claim",
+    "reviews:claim_comments": "claim",
     "reviews:evidence_remove": "evidence",
     "reviews:claim_submit": "draft",
     "reviews:claim_withdraw": "claim",

@@ -1,5 +1,6 @@
 /** Everything that every page has: theme, keys, palette, lists, forms, toasts, times, and htmx. */
 import "../styles/main.css";
+import { startComments } from "./comments";
 import { startCopy } from "./copy";
 import { startDialogs } from "./dialogs";
 import { startForms } from "./forms";
@@ -23,3 +24,4 @@ startRows();
 startKeys();
 startForms();
 startCopy();
+startComments();

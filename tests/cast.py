@@ -18,6 +18,7 @@ from projects.ids import new_id
 from projects.models import Comment, EventCounter, Membership, Participant, Project, Thread, User
 from projects.viewers import Viewer, find_viewer
 from projects.vocabulary import Role, Secrecy, Tlp
+from reviews.models import Claim
 from sources.models import Document, Reading, Revision, Section
 
 PASSWORD = "a long enough pass phrase"
@@ -129,6 +130,15 @@ def make_reading(document: Document, participant: Participant, state: str = Read
         state=state,
         started_at=now,
         finished_at=finished,
+    )
+
+
+def make_claim(cast: "Cast", statement: str = "Peacekeepers left the valley in April.", **fields: Any) -> Claim:
+    """A claim of the annotator's, in review and resting on nothing."""
+    now = timezone.now()
+    given = {"state": Claim.State.IN_REVIEW, "author": cast.participant("annotator"), "tlp": cast.project.default_tlp}
+    return Claim.objects.create(
+        project=cast.project, statement=statement, kind="fact", created_at=now, updated_at=now, **given | fields
     )
 
 

@@ -69,4 +69,4 @@ def unreached_by(comment: Comment) -> tuple[str, ...]:
         "tlp": comment.tlp,
     }
     viewers = [viewer for viewer in viewers_of(comment.project_id) if viewer.participant_id in named]
-    return tuple(viewer.participant_name for viewer in viewers if not policy.sees(viewer, row))
+    return tuple(sorted(viewer.participant_name for viewer in viewers if not policy.sees(viewer, row)))

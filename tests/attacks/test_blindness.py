@@ -25,20 +25,26 @@ EVERYBODY = (
     "viewer", "annotator", "annotator2", "reviewer", "reviewer2", "reviewer3", "adjudicator", "manager", "admin",
     "outsider",
 )  # fmt: skip
-NOTE, RATIONALE, CLAIM, HELD, RED = (f"quagga{name}" for name in ("note", "verdict", "claim", "held", "red"))
-SECRETS = (NOTE, RATIONALE, CLAIM, HELD, RED)
+NOTE, RATIONALE, CLAIM, HELD, RED, SAID, TOLD = SECRETS = tuple(
+    f"quagga{name}" for name in ("note", "verdict", "claim", "held", "red", "said", "told")
+)
 WHERE = {
     NOTE: {"GET annotations/<uuid:id> mark", "GET documents/<uuid:id>/annotations document", "search in annotations"},
     RATIONALE: {"GET claims/<uuid:id>/verdicts resting"},
     CLAIM: {"GET claims/<uuid:id> resting", "GET projects/<slug:slug>/claims", "search in claims", "claims as CSV"},
     HELD: {"GET claims/<uuid:id> held", "GET projects/<slug:slug>/claims", "search in claims"},
     RED: {"GET documents/<uuid:id> red", "GET projects/<slug:slug>/documents"},
+    SAID: {"GET annotations/<uuid:id>/comments mark", "GET documents/<uuid:id>/comments document"},
+    TOLD: {"GET claims/<uuid:id>/comments resting", "reviews:claim_detail resting"},
 }
 
 
 @pytest.fixture
 def secrets(world: World) -> World:
-    """Marks, a claim on one of them, a verdict on it, a held allegation and a red document, with a secret in each."""
+    """Marks, a claim on one of them, a verdict on it, a held allegation and a red document, with a secret in each.
+
+    Two comments as well: on the mark, and, by somebody who knows a verdict, on the claim.
+    """
     ids, cast = world.ids, world.cast
     for reader in ("annotator2", "reviewer2"):
         make_reading(Document.objects.get(id=ids["document"]), cast.participant(reader))
@@ -52,6 +58,9 @@ def secrets(world: World) -> World:
         ],
     )
     world.judge("reviewer", ids["resting"], rationale=f"zebra {RATIONALE}")
+    everybody = " ".join(f"@{name}" for name in EVERYBODY)
+    world.do("annotator", "POST", f"annotations/{ids['mark']}/comments", {"text": f"zebra {SAID} {everybody}"})
+    world.do("reviewer", "POST", f"claims/{ids['resting']}/comments", {"text": f"zebra {TOLD} {everybody}"})
     ids["held"] = world.claim(kind="allegation", statement=f"zebra {HELD}")
     ids["red"] = str(make_document(cast.project, f"zebra {RED}\n", f"zebra {RED}", tlp=Tlp.RED).id)
     Membership.objects.filter(pk=cast.memberships["manager"].pk).update(clearance=Tlp.RED)
@@ -84,6 +93,8 @@ def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World
         RATIONALE: {"reviewer"},
         HELD: held,
         RED: {"manager"},
+        SAID: {"annotator", *judges},
+        TOLD: {"reviewer"},
     }
     secrets.do("annotator2", "POST", f"documents/{secrets.ids['document']}/finish")
     secrets.do("reviewer2", "POST", f"documents/{secrets.ids['document']}/finish")
@@ -93,6 +104,8 @@ def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World
         RATIONALE: set(),
         HELD: {"reviewer2", "manager"},
         RED: {"manager"},
+        SAID: {"annotator2", "reviewer2"},
+        TOLD: set(),
     }
     secrets.do("annotator", "POST", f"documents/{secrets.ids['document']}/finish")
     secrets.judge("reviewer3", secrets.ids["resting"], **REFUTED)
@@ -102,6 +115,8 @@ def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World
         RATIONALE: overseers,
         HELD: {"annotator", "reviewer2", *overseers},
         RED: {"manager"},
+        SAID: {"annotator", "reviewer2", *overseers},
+        TOLD: overseers,
     }
 
 
@@ -116,18 +131,19 @@ def test_where_marks_are_never_or_always_blind(secrets: World, rule: str, seeing
     secrets.cast.project.marks_blind = rule
     secrets.cast.project.save()
     found = _who(secrets, ("annotator2", "manager", "viewer"))
-    assert found[NOTE] == seeing
+    assert found[NOTE] == found[SAID] == seeing
     assert found[CLAIM] == seeing
 
 
 def test_a_reading_that_is_opened_again_blinds_its_reader_again(secrets: World) -> None:
     document = secrets.ids["document"]
     secrets.do("annotator2", "POST", f"documents/{document}/finish")
-    assert _who(secrets, ("annotator2",))[NOTE] == {"annotator2"}
+    found = _who(secrets, ("annotator2",))
+    assert found[NOTE] == found[SAID] == {"annotator2"}
     participant = str(secrets.cast.participant("annotator2").id)
     secrets.do("manager", "POST", f"documents/{document}/reopen", {"participant": participant, "reason": "Two pages."})
     found = _who(secrets, ("annotator2",))
-    assert found[NOTE] == found[CLAIM] == set()
+    assert found[NOTE] == found[CLAIM] == found[SAID] == set()
 
 
 def test_a_suspended_member_finds_nothing_at_all(secrets: World) -> None:

@@ -8,10 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 from projects.models import Comment
 from sources.models import Reading
 from tests.browser.conftest import Desk
-from tests.browser.looking import WIDE, look
+from tests.browser.looking import NARROW, WIDE, axe, look, settle, shoot
 from tests.browser.received import Received
-from tests.browser.workspace import Workspace
-from tests.cast import make_comment, make_mark, make_reading
+from tests.browser.workspace import Workspace, address
+from tests.cast import make_claim, make_comment, make_mark, make_reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -224,7 +224,7 @@ def test_hostile_words_are_shown_as_words(desk: Desk) -> None:
     assert page.locator("ws-comments script, ws-comments style, ws-comments img").count() == 0
 
 
-def test_the_panel_breaks_no_rule_of_accessibility_in_both_themes_and_on_a_telephone(desk: Desk) -> None:
+def test_the_panel_breaks_no_rule_of_accessibility_in_both_themes(desk: Desk) -> None:
     mark = make_mark(desk.document, desk.cast.participant("annotator"), desk.labels["Claim"])
     finished(desk, "annotator", "annotator2")
     make_comment(mark, desk.cast.participant("annotator2"), "Is this one claim, or two? I would cut it after “valley”.")
@@ -240,4 +240,47 @@ def test_the_panel_breaks_no_rule_of_accessibility_in_both_themes_and_on_a_telep
     page.keyboard.type("What does @a")
     expect(page.get_by_role("listbox", name="Members")).to_be_visible()
     found += look(page, "comments-writing")
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_telephone_one_reads_and_writes_comments(desk: Desk, theme: str) -> None:
+    make_comment(desk.document, desk.cast.participant("annotator"), "Captions are not marked, are they?")
+    page = desk.page("annotator", viewport=NARROW, color_scheme=theme)
+    page.goto(f"{address(desk.document)}?panel=comments")
+    Workspace(page).ready()
+    say(page, "The document", "No.")
+    hears(page, "The document", ["Captions are not marked, are they?", "No."])
+    settle(page)
+    shoot(page, f"comments-telephone-{theme}", full=False)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_people_talk_on_the_page_of_a_claim_and_an_open_editor_is_left_alone(desk: Desk) -> None:
+    claim = make_claim(desk.cast)
+    path = f"/projects/{desk.cast.project.slug}/claims/{claim.id}"
+    here, there = (desk.page(name, path, viewport=WIDE) for name in ("annotator", "reviewer"))
+    here.get_by_label("Comment", exact=True).fill("Which <b>mission</b>?")
+    here.get_by_role("button", name="Comment").click()
+    words = ".thread__words"
+    expect(here.locator(words)).to_have_text("Which <b>mission</b>?")
+    expect(there.locator(words)).to_have_text("Which <b>mission</b>?")
+    here.get_by_text("Edit", exact=True).click()
+    here.get_by_label("Change this comment").fill("Which mission, and when?")
+    there.get_by_label("Comment", exact=True).fill("The second one.")
+    there.get_by_role("button", name="Reply").click()
+    expect(there.locator(words)).to_have_text(["Which <b>mission</b>?", "The second one."])
+    expect(here.get_by_label("Change this comment")).to_have_value("Which mission, and when?")
+    here.get_by_role("button", name="Save").click()
+    expect(here.locator(words)).to_have_text(["Which mission, and when?", "The second one."])
+    expect(there.locator(words)).to_have_text(["Which mission, and when?", "The second one."])
+    here.get_by_role("button", name="Resolve").click()
+    expect(there.get_by_role("button", name="Reopen")).to_be_visible()
+    expect(there.get_by_text("resolved this")).to_be_visible()
+    there.get_by_role("button", name="Delete").click()
+    expect(there.get_by_text("This comment was deleted.")).to_be_visible()
+    there.get_by_role("button", name="Undo").click()
+    expect(there.locator(words)).to_have_count(2)
+    found = look(here, "claim-comments")
     assert found == [], "\n".join(found)

@@ -49,7 +49,7 @@ export class Conversation {
     this.#changed();
   }
 
-  /** Whom a comment can mention; asked for when somebody first types `@`. */
+  /** Whom one can mention; asked for when somebody first types `@`. */
   members(): Promise<readonly Member[]> {
     this.#members ??= this.#askForMembers().catch(() => {
       this.#members = null;
@@ -64,7 +64,7 @@ export class Conversation {
     for (let path: string | null = `/projects/${boot.project.slug}/members?page_size=500`; path; ) {
       const page: Page<Member & { participant: string; status: string }> = await api.get(path);
       for (const { participant, name, username, status } of page.results) {
-        if (status === "active") found.push({ id: participant, name, username });
+        if (status === "active" && participant !== boot.me.participant) found.push({ id: participant, name, username });
       }
       path = page.next && nextPath(page.next, api.base);
     }

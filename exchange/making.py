@@ -14,7 +14,7 @@ from exchange.models import Export
 from exchange.queries.claims import claims
 from exchange.queries.content import Content
 from exchange.queries.exports import sight_of
-from exchange.queries.rows import documents
+from exchange.queries.rows import comments, documents
 from exchange.queries.snapshot import Snapshot, snapshot
 from exchange.storage import PartFile
 from projects.jobs import Run
@@ -67,6 +67,10 @@ class Making:
                 self.counts["verdicts"] += len(judged.verdicts)
                 self.counts["adjudications"] += len(judged.adjudications)
                 self._report()
+            if self.format.carries_comments:
+                for comment in comments(taken, self.content):
+                    self._put(self.writer.comment(comment))
+                    self.counts["comments"] += 1
             self._put(self.writer.end())
             return self._manifest(taken)
 
@@ -99,7 +103,7 @@ class Making:
             "filters": self.export.filters,
             "counts": {
                 name: self.counts[name]
-                for name in ("documents", "annotations", "claims", "evidence", "verdicts", "adjudications")
+                for name in ("documents", "annotations", "claims", "evidence", "verdicts", "adjudications", "comments")
             },
             "left_out": {reason: number for reason, number in left_out.items() if number},
             "parts": [self._described(file.part, file) for file in self.files.values()],

@@ -144,6 +144,22 @@ class Claim(NamedTuple):
     updated_at: str
 
 
+class Comment(NamedTuple):
+    """One comment on a document, mark or claim of the export, or that its thread was resolved or taken up again."""
+
+    id: str
+    thread: str
+    about: str
+    subject: str
+    document: str | None
+    kind: str
+    author: str
+    text: str
+    tlp: int
+    created_at: str
+    edited_at: str | None
+
+
 @dataclass(frozen=True)
 class Judged:
     """A claim with all that hangs on it and may be exported."""
@@ -192,6 +208,9 @@ class Writer(Protocol):
     def claim(self, judged: Judged) -> Iterable[tuple[str, bytes]]:
         """One claim."""
 
+    def comment(self, comment: Comment) -> Iterable[tuple[str, bytes]]:
+        """One comment; asked only of a format that carries them."""
+
     def end(self) -> Iterable[tuple[str, bytes]]:
         """What stands after the last item."""
 
@@ -203,6 +222,7 @@ class Format(Protocol):
     version: str
     title: str
     parts: tuple[Part, ...]
+    carries_comments: bool
 
     def writer(self, setting: Setting) -> Writer:
         """A writer for one export."""

@@ -1,4 +1,4 @@
-"""JSON Lines: one document a line, as the import reads it back; claims in a part of their own, one a line.
+"""JSON Lines: one document a line, as the import reads it back; claims and comments in parts of their own, one a line.
 
 Texts, titles, labels, offsets and annotators survive the way out and back in; `member` is for whom an imported name
 speaks, which an import does not read: it is a manager's to say. Marks with more than one fragment carry
@@ -11,13 +11,25 @@ from typing import Any
 
 import orjson
 
-from exchange.formats.base import LEVELS, Document, Evidence, Format, Judged, Judgement, Mark, Part, Setting
+from exchange.formats.base import (
+    LEVELS,
+    Comment,
+    Document,
+    Evidence,
+    Format,
+    Judged,
+    Judgement,
+    Mark,
+    Part,
+    Setting,
+)
 
 _OPTIONS = orjson.OPT_UTC_Z
 _AT_ONCE = 500
 
 DOCUMENTS = Part("documents", "jsonl", "application/x-ndjson")
 CLAIMS = Part("claims", "jsonl", "application/x-ndjson")
+COMMENTS = Part("comments", "jsonl", "application/x-ndjson")
 
 
 def _json(text: str) -> orjson.Fragment:
@@ -163,6 +175,12 @@ class _Writer:
     def claim(self, judged: Judged) -> Iterable[tuple[str, bytes]]:
         return ((CLAIMS.name, orjson.dumps(_claim(judged), option=_OPTIONS | orjson.OPT_APPEND_NEWLINE)),)
 
+    def comment(self, comment: Comment) -> Iterable[tuple[str, bytes]]:
+        line = orjson.dumps(
+            comment._asdict() | {"tlp": LEVELS[comment.tlp]}, option=_OPTIONS | orjson.OPT_APPEND_NEWLINE
+        )
+        return ((COMMENTS.name, line),)
+
     def end(self) -> Iterable[tuple[str, bytes]]:
         return ()
 
@@ -173,7 +191,8 @@ class JsonLines:
     name = "jsonl"
     version = "1"
     title = "JSON Lines"
-    parts: tuple[Part, ...] = (DOCUMENTS, CLAIMS)
+    parts: tuple[Part, ...] = (DOCUMENTS, CLAIMS, COMMENTS)
+    carries_comments = True
 
     def writer(self, setting: Setting) -> _Writer:
         return _Writer()

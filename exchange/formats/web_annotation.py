@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from exchange.formats.base import LEVELS, Document, Evidence, Format, Judged, Judgement, Mark, Part, Setting
+from exchange.formats.base import LEVELS, Comment, Document, Evidence, Format, Judged, Judgement, Mark, Part, Setting
 
 ANNOTATIONS = Part("annotations", "jsonld", "application/ld+json")
 CONTEXT: list[Any] = [
@@ -72,6 +72,9 @@ class _Writer:
         }
         opened = _dumps(head)[:-1] + b',"first":' + _dumps(page)[:-1] + b',"items":[\n'
         return ((ANNOTATIONS.name, opened),)
+
+    def comment(self, comment: Comment) -> Iterable[tuple[str, bytes]]:
+        return ()
 
     def end(self) -> Iterable[tuple[str, bytes]]:
         return ((ANNOTATIONS.name, b'\n]},"total":%d}\n' % self.written),)
@@ -217,6 +220,7 @@ class WebAnnotation:
     version = "1"
     title = "W3C Web Annotation"
     parts: tuple[Part, ...] = (ANNOTATIONS,)
+    carries_comments = False
 
     def writer(self, setting: Setting) -> _Writer:
         return _Writer(setting)

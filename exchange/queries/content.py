@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from annotator.models import Anchor, Annotation
 from exchange.filters import Filters, Status
 from projects import policy
 from projects.models import Participant
+from projects.queries.comments import visible_comments
 from projects.viewers import Viewer
 from reviews.models import Adjudication, Claim, Evidence, Verdict
 from sources.models import Document, Reading
@@ -125,6 +126,22 @@ class Content:
             claim_id__in=claims,
             tlp__lte=self.level,
         )
+
+    @cached_property
+    def comments(self) -> Rows:
+        """What the person may see of what was said about what is in the export, without what is deleted."""
+        about = (
+            Q(thread__kind="document", subject_id__in=self.documents.values("id"))
+            | Q(thread__kind="annotation", subject_id__in=self._marks_there.values("id"))
+            | Q(thread__kind="claim", subject_id__in=self.claims.values("id"))
+        )
+        return visible_comments(self.viewer, deleted_at__isnull=True, tlp__lte=self.level).filter(about)
+
+    @property
+    def _marks_there(self) -> Rows:
+        """The marks of the export that are talked about."""
+        rows = self.seen_annotations.filter(thread__isnull=False, document__in=self.documents)
+        return rows.filter(anchors__revision_id=F("document__current_revision_id"))
 
     def left_out(self) -> dict[str, Rows]:
         """Reason → rows that the person may see and that the export does not carry. Nothing hidden is counted."""

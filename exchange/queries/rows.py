@@ -89,6 +89,24 @@ def _marks(content: Content, documents: list[base.Document]) -> QuerySet[Any, An
     )
 
 
+def comments(snapshot: Snapshot, content: Content) -> Iterator[base.Comment]:
+    """Every comment of the export, thread by thread in the order of saying."""
+    rows = content.comments.order_by("thread_id", "created_at", "id").values_list(
+        text_of("id"),
+        text_of("thread_id"),
+        "thread__kind",
+        text_of("subject_id"),
+        text_of("document_id"),
+        "kind",
+        "author__name",
+        "text",
+        "tlp",
+        moment("created_at"),
+        moment("edited_at"),
+    )
+    return map(base.Comment._make, snapshot.rows(rows, at_once=GROUP))
+
+
 class _Joined:
     """Groups of rows by their first column, asked for in the order they come in."""
 

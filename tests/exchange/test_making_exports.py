@@ -72,7 +72,7 @@ def test_what_comes_while_an_export_is_made_is_not_in_it(full: Stage, monkeypatc
 
 def test_the_manifest_describes_each_part_truly(full: Stage) -> None:
     made = full.export("reviewer")
-    assert [part["name"] for part in made.manifest["parts"]] == ["documents", "claims"]
+    assert [part["name"] for part in made.manifest["parts"]] == ["documents", "claims", "comments"]
     for part in made.manifest["parts"]:
         content = made.content(part["name"])
         assert part["size"] == len(content)
@@ -98,7 +98,7 @@ def test_hostile_names_do_not_reach_file_names(stage: Stage, name: str) -> None:
         assert re.fullmatch(r"desk-[0-9]{8}-[0-9]{6}-[a-z]+\.jsonl", part["file_name"])
     disposition = made.fetch()["Content-Disposition"]
     assert re.fullmatch(r'attachment; filename="[A-Za-z0-9._-]+"', disposition)
-    assert stored(made.answer["id"]) == ["1/claims.jsonl", "1/documents.jsonl"]
+    assert stored(made.answer["id"]) == ["1/claims.jsonl", "1/comments.jsonl", "1/documents.jsonl"]
 
 
 def test_documents_of_many_groups_and_sections_come_whole_and_in_order(stage: Stage) -> None:

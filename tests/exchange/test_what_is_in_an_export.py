@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from annotator.models import Annotation
 from projects.events import change
 from projects.vocabulary import Tlp
 from reviews.models import Claim
 from sources.models import Document
-from tests.cast import make_document, make_mark
+from tests.cast import make_comment, make_document, make_mark
 from tests.exchange.conftest import Made, Stage, add_evidence, finish, make_claim, settle
 
 FIRST, SECOND = "A convoy crossed the bridge.", "It had 41 trucks."
@@ -22,7 +23,8 @@ def marks(made: Made) -> list[tuple[str, str]]:
 
 def everything(made: Made) -> bytes:
     """All that a person gets: every part, and the manifest."""
-    return made.content() + made.content("claims") + repr(made.answer).encode()
+    parts = [made.content(part) for part in ("documents", "claims", "comments")]
+    return b"".join(parts) + repr(made.answer).encode()
 
 
 BEFORE = {
@@ -262,3 +264,30 @@ def test_a_file_is_not_handed_out_once_the_project_is_blinder(full: Stage) -> No
     assert made.fetch().status_code == 200
     Project.objects.filter(id=full.cast.project.id).update(marks_blind="always")
     assert made.fetch().status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(BEFORE))
+def test_comments_are_exported_exactly_where_the_reader_may_see_them(full: Stage, name: str) -> None:
+    document, cast = full.documents[0], full.cast
+    for person in ("annotator", "annotator2"):
+        make_comment(document, cast.participant(person), f"said by {person}")
+    make_comment(document, cast.participant("annotator2"), "taken back", deleted_at=timezone.now())
+    make_comment(make_document(cast.project, tlp=Tlp.RED), cast.participant("annotator"), "above the level")
+    before = full.export(name)
+    assert [line["author"] for line in before.lines("comments")] == BEFORE[name]
+    assert before.manifest["counts"]["comments"] == len(BEFORE[name])
+    finish(document, cast, "annotator", "annotator2")
+    after = full.export(name)
+    assert [(line["author"], line["text"]) for line in after.lines("comments")] == [
+        (person, f"said by {person}") for person in AFTER[name]
+    ]
+
+
+def test_only_comments_on_what_is_exported_are_exported(full: Stage) -> None:
+    finish(full.documents[0], full.cast, "annotator", "annotator2")
+    for mark in Annotation.objects.filter(document=full.documents[0]):
+        make_comment(mark, mark.author, f"on the mark of {mark.author.name}")
+    make_comment(full.documents[0], full.cast.participant("annotator"), "on the document")
+    chosen = full.export("reviewer", filters={"annotators": ["annotator2"]})
+    assert [line["text"] for line in chosen.lines("comments")] == ["on the mark of annotator2", "on the document"]
+    assert {line["about"] for line in chosen.lines("comments")} == {"annotation", "document"}

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from projects import jobs
-from projects.models import Participant
+from projects.models import Participant, Thread
 from sources.models import Document, Revision
 from tests.attacks.attack import Attack
 from tests.attacks.pages import PAGES, page_path
@@ -189,6 +189,7 @@ def _rows_nobody_points_at(world: World) -> None:
     document = Document.objects.get(id=world.ids["document"])
     Revision.objects.create(project=project, document=document, number=2, length=1, reader="text", created_at=now)
     Document.objects.create(project=project, title="Without a text", tlp=0, created_at=now)
+    Thread.objects.create(project=project, kind="document", created_at=now)
 
 
 def _links() -> list[tuple[type[models.Model], str, type[models.Model]]]:

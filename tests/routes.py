@@ -9,79 +9,15 @@ through gets the refusal of the body (400, 415, 422, 428) where there is somethi
 so far. A new address is added here, or the test fails.
 """
 
-TABLE = r"""
+from tests.routes_borrowed import BORROWED
+
+TABLE = (
+    BORROWED
+    + r"""
 # The process and its health; the description of the API
 200 200 200 200 200 200 200 200  GET    /healthz
 200 200 200 200 200 200 200 200  GET    /readyz
 200 200 200 200 200 200 200 401  GET    /api/v1/schema
-
-# Signing in and out, passwords, second factor: allauth's pages
-302 302 302 302 302 302 302 200  GET    /accounts/login/
-302 302 302 302 302 302 302 200  POST   /accounts/login/
-200 200 200 200 200 200 200 302  GET    /accounts/logout/
-302 302 302 302 302 302 302 302  POST   /accounts/logout/
-200 200 200 200 200 200 200 200  GET    /accounts/inactive/
-405 405 405 405 405 405 405 405  POST   /accounts/inactive/
-302 302 302 302 302 302 302 200  GET    /accounts/signup/
-302 302 302 302 302 302 302 200  POST   /accounts/signup/
-403 403 403 403 403 403 403 302  GET    /accounts/reauthenticate/
-403 403 403 403 403 403 403 302  POST   /accounts/reauthenticate/
-200 200 200 200 200 200 200 302  GET    /accounts/email/
-302 302 302 302 302 302 302 302  POST   /accounts/email/
-200 200 200 200 200 200 200 200  GET    /accounts/confirm-email/
-405 405 405 405 405 405 405 405  POST   /accounts/confirm-email/
-302 302 302 302 302 302 302 302  GET    /accounts/password/change/
-302 302 302 302 302 302 302 302  POST   /accounts/password/change/
-200 200 200 200 200 200 200 302  GET    /accounts/password/set/
-200 200 200 200 200 200 200 302  POST   /accounts/password/set/
-200 200 200 200 200 200 200 200  GET    /accounts/password/reset/
-200 200 200 200 200 200 200 200  POST   /accounts/password/reset/
-302 302 302 302 302 302 302 302  GET    /accounts/login/code/confirm/
-302 302 302 302 302 302 302 302  POST   /accounts/login/code/confirm/
-200 200 200 200 200 200 200 200  GET    /accounts/^confirm-email/(?P<key>[-:\w]+)/$
-404 404 404 404 404 404 404 404  POST   /accounts/^confirm-email/(?P<key>[-:\w]+)/$
-200 200 200 200 200 200 200 200  GET    /accounts/password/reset/key/done/
-405 405 405 405 405 405 405 405  POST   /accounts/password/reset/key/done/
-200 200 200 200 200 200 200 200  GET    /accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$
-200 200 200 200 200 200 200 200  POST   /accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$
-200 200 200 200 200 200 200 200  GET    /accounts/password/reset/done/
-405 405 405 405 405 405 405 405  POST   /accounts/password/reset/done/
-200 200 200 200 200 200 200 302  GET    /accounts/2fa/
-405 405 405 405 405 405 405 302  POST   /accounts/2fa/
-302 302 302 302 302 302 302 302  GET    /accounts/2fa/authenticate/
-302 302 302 302 302 302 302 302  POST   /accounts/2fa/authenticate/
-403 403 403 403 403 403 403 302  GET    /accounts/2fa/reauthenticate/
-403 403 403 403 403 403 403 302  POST   /accounts/2fa/reauthenticate/
-200 200 200 200 200 200 200 302  GET    /accounts/2fa/totp/activate/
-200 200 200 200 200 200 200 302  POST   /accounts/2fa/totp/activate/
-404 404 404 404 404 404 404 302  GET    /accounts/2fa/totp/deactivate/
-404 404 404 404 404 404 404 302  POST   /accounts/2fa/totp/deactivate/
-404 404 404 404 404 404 404 302  GET    /accounts/2fa/recovery-codes/
-405 405 405 405 405 405 405 302  POST   /accounts/2fa/recovery-codes/
-200 200 200 200 200 200 200 302  GET    /accounts/2fa/recovery-codes/generate/
-200 200 200 200 200 200 200 302  POST   /accounts/2fa/recovery-codes/generate/
-404 404 404 404 404 404 404 302  GET    /accounts/2fa/recovery-codes/download/
-404 404 404 404 404 404 404 302  POST   /accounts/2fa/recovery-codes/download/
-200 200 200 200 200 200 200 200  GET    /accounts/3rdparty/login/cancelled/
-405 405 405 405 405 405 405 405  POST   /accounts/3rdparty/login/cancelled/
-401 401 401 401 401 401 401 401  GET    /accounts/3rdparty/login/error/
-405 405 405 405 405 405 405 405  POST   /accounts/3rdparty/login/error/
-302 302 302 302 302 302 302 302  GET    /accounts/3rdparty/signup/
-302 302 302 302 302 302 302 302  POST   /accounts/3rdparty/signup/
-200 200 200 200 200 200 200 302  GET    /accounts/3rdparty/
-200 200 200 200 200 200 200 302  POST   /accounts/3rdparty/
-301 301 301 301 301 301 301 301  GET    /accounts/social/login/cancelled/
-301 301 301 301 301 301 301 301  POST   /accounts/social/login/cancelled/
-301 301 301 301 301 301 301 301  GET    /accounts/social/login/error/
-301 301 301 301 301 301 301 301  POST   /accounts/social/login/error/
-301 301 301 301 301 301 301 301  GET    /accounts/social/signup/
-301 301 301 301 301 301 301 301  POST   /accounts/social/signup/
-301 301 301 301 301 301 301 301  GET    /accounts/social/connections/
-301 301 301 301 301 301 301 301  POST   /accounts/social/connections/
-404 404 404 404 404 404 404 404  GET    /accounts/oidc/^(?P<provider_id>[^/]+)/login/
-404 404 404 404 404 404 404 404  POST   /accounts/oidc/^(?P<provider_id>[^/]+)/login/
-404 404 404 404 404 404 404 404  GET    /accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/
-404 404 404 404 404 404 404 404  POST   /accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/
 
 # Accounts, tokens, jobs of the site
 400 400 400 400 400 400 400 400  POST   /api/v1/auth/token
@@ -308,3 +244,4 @@ TABLE = r"""
 404 404 404 404 302 404 404 302  POST   /projects/{slug}/exports/{id}/remove  export
 404 404 404 404 409 404 404 302  GET    /projects/{slug}/exports/{id}/file  export
 """
+)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("annotator", "0004_secrecy_of_outcomes"),
         ("projects", "0007_comments"),
-        ("sources", "0010_comments"),
+        ("sources", "0011_comments"),
     ]
 
     operations = [

@@ -85,15 +85,8 @@ def _settings(world: World) -> dict[str, Any]:
 
 
 def _label(world: World) -> dict[str, Any]:
-    return {
-        "name": "Figure",
-        "parent": "Claim",
-        "colour": "#0930ca",
-        "definition": "d",
-        "example": "e",
-        "shortcut": "f",
-        "position": 0,
-    }
+    words = {"name": "Figure", "definition": "d", "example": "e"}
+    return words | {"parent": "Claim", "colour": "#0930ca", "shortcut": "f", "position": 0}
 
 
 def _record(world: World) -> dict[str, Any]:

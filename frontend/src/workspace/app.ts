@@ -15,6 +15,7 @@ import { HelpDialog } from "./parts/help_dialog";
 import { icon } from "./parts/icons";
 import { Outline } from "./parts/outline";
 import { SaveStateView } from "./parts/save_state";
+import { tlpName, tlpShade } from "./parts/tlp";
 import { showToast } from "./parts/toasts";
 import { commentsPanel, type CommentsPanel } from "./panels/comments";
 import { labelsPanel } from "./panels/label_book";
@@ -103,11 +104,8 @@ export class App {
       title: t("Labels"),
       load: async () => (given) => labelsPanel(given, (label) => this.desk.applyLabel(label)),
     });
-    registry.add({
-      id: "comments",
-      title: t("Comments"),
-      load: async () => (given) => (this.#commentsPanel = commentsPanel(given)),
-    });
+    const comments = async () => (given: PanelHost) => (this.#commentsPanel = commentsPanel(given));
+    registry.add({ id: "comments", title: t("Comments"), load: comments });
     registry.addFrom(this.workspace.boot.panels);
     return { registry, host };
   }
@@ -281,14 +279,6 @@ export class App {
 function hasTheKeys(event: KeyboardEvent): boolean {
   const layer = event.key === "Escape" ? "dialog[open], [popover]:popover-open:not(ws-label-palette)" : "dialog[open]";
   return document.querySelector(layer) !== null;
-}
-
-function tlpShade(level: string): string {
-  return level.toLowerCase().replaceAll(/[_+]/g, "-");
-}
-
-function tlpName(level: string): string {
-  return `TLP:${level.toUpperCase().replaceAll("_", "+")}`;
 }
 
 /** The page where the document could not be opened: what is wrong, and what to do. */

@@ -9,7 +9,7 @@ from projects.schema import stay_in_project, wait_at_most
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0007_comments"),
-        ("sources", "0009_secrecy_of_outcomes"),
+        ("sources", "0010_statistics_of_large_tables"),
     ]
 
     operations = [

@@ -2,8 +2,9 @@
  * The view of the engine: the whole text as section pages, of which only those near the viewport carry painted marks.
  * Painting happens in the scroll event itself, before the browser paints the frame, so that no bare text flashes by.
  */
-import { snapRange } from "../graphemes";
+import { snapSelection, type Granularity } from "../graphemes";
 import type { Fragment, MarkStore } from "../marks";
+import { bySection, signsOf, type Sign } from "../notes";
 import type { TextIndex } from "../text_index";
 import { Geometry } from "./geometry";
 import { buildSection, LeafMap, type Leaf, type SectionPage } from "./leaves";
@@ -30,6 +31,9 @@ export class ReadingView extends EventTarget {
   readonly points: Points;
   readonly pages: readonly SectionPage[];
   readonly geometry: Geometry;
+  readonly signs: readonly Sign[];
+  /** What a selection is widened to. */
+  snapping: Granularity = "grapheme";
   readonly #painter: Painter;
   readonly #painted = new Set<Leaf>();
   readonly #whole = new Set<number>();
@@ -45,7 +49,9 @@ export class ReadingView extends EventTarget {
     this.surface = surface;
     this.#painter = new Painter(index, marks);
     const map = new LeafMap();
-    this.pages = index.sections.map((_, section) => buildSection(index, map, section));
+    this.signs = signsOf(index);
+    const signs = bySection(index, this.signs);
+    this.pages = index.sections.map((_, section) => buildSection(index, map, section, signs.get(section)));
     this.points = new Points(surface, index, this.pages, map);
     this.geometry = new Geometry(index, this.pages, scroller, surface);
     this.geometry.estimateHeights();
@@ -204,11 +210,11 @@ export class ReadingView extends EventTarget {
     return anchor === null || focus === null ? null : { anchor, focus };
   }
 
-  /** The selection widened to whole grapheme clusters; null where nothing is selected. */
+  /** The selection widened to whole grapheme clusters, or words; null where nothing is selected. */
   get selectedRange(): Fragment | null {
     const selection = this.selection;
     if (!selection || selection.anchor === selection.focus) return null;
-    const range = snapRange(this.index, selection.anchor, selection.focus);
+    const range = snapSelection(this.index, selection.anchor, selection.focus, this.snapping);
     return range[1] > range[0] ? range : null;
   }
 

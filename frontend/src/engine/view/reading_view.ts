@@ -10,6 +10,7 @@ import { Geometry } from "./geometry";
 import { buildSection, LeafMap, type Leaf, type SectionPage } from "./leaves";
 import { Painter } from "./painter";
 import { Points } from "./points";
+import { Revealer } from "./revealer";
 
 export interface TextSelection {
   /** Where the selection was begun, and where it ends now: the caret. */
@@ -37,6 +38,7 @@ export class ReadingView extends EventTarget {
   readonly #painter: Painter;
   readonly #painted = new Set<Leaf>();
   readonly #whole = new Set<number>();
+  readonly #revealer: Revealer;
   #announced = false;
 
   constructor(
@@ -55,6 +57,7 @@ export class ReadingView extends EventTarget {
     this.points = new Points(surface, index, this.pages, map);
     this.geometry = new Geometry(index, this.pages, scroller, surface);
     this.geometry.estimateHeights();
+    this.#revealer = new Revealer(this);
     surface.replaceChildren(...this.pages.map((page) => page.element));
     scroller.addEventListener("scroll", this.#onScroll, { passive: true });
     addEventListener("beforeprint", this.#onBeforePrint);
@@ -252,17 +255,12 @@ export class ReadingView extends EventTarget {
 
   /** Brings a place into view, a third down the page, unless it is comfortably visible already. */
   reveal(start: number, end: number = start): void {
-    const section = this.pages[this.index.sectionAt(start)];
-    if (!section) return;
-    const frame = this.scroller.getBoundingClientRect();
-    for (let attempt = 0; attempt < 4; attempt++) {
-      const box = this.boxOf(start, Math.max(end, start + 1));
-      const target = box ?? section.element.getBoundingClientRect();
-      if (box && box.top >= frame.top + 24 && box.bottom <= frame.bottom - 40) break;
-      if (attempt > 0 && Math.abs(target.top - frame.top - frame.height / 3) < 2) break;
-      this.scroller.scrollTop += target.top - frame.top - frame.height / 3;
-      this.paintVisible();
-    }
+    this.#revealer.reveal(start, end);
+  }
+
+  /** Somebody else moves the text from here on. */
+  letGo(): void {
+    this.#revealer.letGo();
   }
 
   boxOf(start: number, end: number): DOMRect | null {

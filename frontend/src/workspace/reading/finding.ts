@@ -5,7 +5,7 @@ import { FindBar } from "../parts/find_bar";
 
 /** So long a selection is somebody's passage, not the words they look for. */
 const LONGEST = 120;
-/** The bar covers this much of the top of the text. */
+/** The bar covers this much of the top of the text, in pixels; at its start the text makes room. */
 const COVERED = 64;
 
 export class Finding {
@@ -19,7 +19,10 @@ export class Finding {
     this.#bar.finder = this.finder;
     this.#bar.onLeave = () => this.close();
     zone.append(this.#bar);
-    this.finder.addEventListener("changed", () => this.#uncover());
+    this.finder.addEventListener("changed", () => {
+      zone.classList.toggle("is-finding", this.finder.isOpen);
+      this.#uncover();
+    });
   }
 
   open(): void {

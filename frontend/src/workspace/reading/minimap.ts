@@ -178,13 +178,17 @@ export class Minimap {
     const inside = !this.#thumb.hidden && down.clientY >= thumb.top && down.clientY <= thumb.bottom;
     if (!inside) this.#goTo(down.clientY - box.top, box.height);
     const grip = inside ? down.clientY - thumb.top : null;
+    let moved = down.clientY;
     this.#track.setPointerCapture(down.pointerId);
     const done = new AbortController();
     const { signal } = done;
     let offset = grip;
     const move = (event: PointerEvent): void => {
+      if (Math.abs(event.clientY - moved) < 2) return; // a click with an unsteady hand
+      moved = event.clientY;
       offset ??= this.#thumb.getBoundingClientRect().height / 2;
       const top = event.clientY - box.top - offset;
+      this.#view.letGo();
       scroller.scrollTop = scrollFor(top, box.height, scroller.scrollHeight, scroller.clientHeight, LEAST_THUMB);
     };
     this.#track.addEventListener("pointermove", move, { signal });

@@ -7,6 +7,7 @@ from sources.models import Document, Section
 from sources.readers.markdown import read
 from sources.readers.text import find_blocks
 from tests.browser.conftest import Desk
+from tests.browser.looking import axe
 from tests.browser.workspace import Workspace, exact_words, places, stored
 from tests.cast import make_document, make_mark
 from tests.processes import eventually
@@ -73,6 +74,7 @@ def test_blocks_are_shown_for_what_they_are_and_nothing_is_added_to_the_text(des
         page.locator(kind).first.evaluate("e => getComputedStyle(e).color") for kind in (".tx-paragraph", ".tx-boilerplate")
     )
     assert paragraph != grey
+    assert axe(page) == []
 
 
 def test_a_cell_is_marked_at_its_place_in_the_text(desk: Desk) -> None:

@@ -177,22 +177,29 @@ export class Minimap {
     const thumb = this.#thumb.getBoundingClientRect();
     const inside = !this.#thumb.hidden && down.clientY >= thumb.top && down.clientY <= thumb.bottom;
     if (!inside) this.#goTo(down.clientY - box.top, box.height);
-    const grip = inside ? down.clientY - thumb.top : null;
+    const at = down.clientY - box.top;
     let moved = down.clientY;
+    let dragged = false;
     this.#track.setPointerCapture(down.pointerId);
     const done = new AbortController();
     const { signal } = done;
-    let offset = grip;
+    let offset = inside ? down.clientY - thumb.top : null;
     const move = (event: PointerEvent): void => {
       if (Math.abs(event.clientY - moved) < 2) return; // a click with an unsteady hand
       moved = event.clientY;
+      dragged = true;
       offset ??= this.#thumb.getBoundingClientRect().height / 2;
       const top = event.clientY - box.top - offset;
       this.#view.letGo();
       scroller.scrollTop = scrollFor(top, box.height, scroller.scrollHeight, scroller.clientHeight, LEAST_THUMB);
     };
     this.#track.addEventListener("pointermove", move, { signal });
-    this.#track.addEventListener("lostpointercapture", () => done.abort(), { signal });
+    const end = (): void => {
+      done.abort();
+      // A click on a mark under the thumb means the mark: it may be near the window without being in it.
+      if (inside && !dragged && this.#near(at, box.height) !== null) this.#goTo(at, box.height);
+    };
+    this.#track.addEventListener("lostpointercapture", end, { signal });
   }
 
   /** The mark or hit near the pointer, else the text that stands there. */

@@ -72,7 +72,10 @@ def test_the_workspace_starts_from_what_its_contract_names(stage: Stage) -> None
         "revision": {
             "id": str(revision.id), "number": 1, "length": revision.length, "sha256": revision.sha256, "sections": [0],
         },
-        "me": {"participant": str(participant.id), "user": str(participant.user_id), "name": "annotator", "roles": ["annotator"]},
+        "me": {
+            "participant": str(participant.id), "user": str(participant.user_id),
+            "name": "annotator", "roles": ["annotator"],
+        },
         "reading": {"state": None},
         "previous": None,
         "next": None,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sources.models import Document
 from tests.browser.conftest import Desk, make_text
 from tests.browser.workspace import Workspace, exact_words, places, stored
 from tests.processes import eventually
@@ -41,8 +42,6 @@ def test_words_dragged_over_are_stored_exactly(desk: Desk, words: str) -> None:
     workspace.mark(words, "c")
     workspace.shows([words])
     workspace.is_saved()
-    from sources.models import Document
-
     (mark,) = stored(Document.objects.get(title="Directions")).values()
     start = TEXT.index(words)
     assert (exact_words(mark), places(mark)) == (words, [(start, start + len(words))])

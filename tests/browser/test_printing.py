@@ -25,15 +25,19 @@ _CODES = """() => [...document.querySelectorAll('.mk')].map((piece) => {
 def printed(desk: Desk, **options: Any) -> Page:
     """A long document with marks at both ends and in three layers, as it is about to be printed."""
     text = "".join(f"Paragraph {number} is about the valley.\n\n" for number in range(PARAGRAPHS))
-    publisher = Publisher.objects.create(project=desk.cast.project, name="The Sarn Courier", created_at="2026-01-01T00:00Z")
+    publisher = Publisher.objects.create(
+        project=desk.cast.project, name="The Sarn Courier", created_at="2026-01-01T00:00Z"
+    )
     document = make_document(
         desk.cast.project, text, "Water in the valley", publisher=publisher, published="2024-04-18",
         authors=["A. Halden", "B. Ivar"], url="https://courier.example/water",
     )  # fmt: skip
     author = desk.cast.participant("annotator")
     for words, label, layer in (
-        ("Paragraph 0 is", "Claim", "person"), ("is about", "Source", "gold"), (f"Paragraph {PARAGRAPHS - 1}", "Figure", "person"),
-    ):  # fmt: skip
+        ("Paragraph 0 is", "Claim", "person"),
+        ("is about", "Source", "gold"),
+        (f"Paragraph {PARAGRAPHS - 1}", "Figure", "person"),
+    ):
         start = text.index(words)
         secrecy = "open" if layer == "gold" else "mark"
         make_mark(document, author, desk.labels[label], start, start + len(words), layer=layer, secrecy=secrecy)
@@ -58,7 +62,17 @@ def test_paper_carries_title_record_marking_text_and_a_legend_and_no_interface(d
         assert re.search(r"^[A-Z]{2,3}$", row.locator("strong").inner_text())
         assert "gradient" in row.locator(".ws-swatch").evaluate("element => getComputedStyle(element).backgroundImage")
     expect(legend).to_contain_text("dashed: a person’s, solid: adjudicated")
-    for hidden in (".ws-bar", ".ws-nav", ".ws-side", ".topbar", ".ws-minimap", ".ws-find", ".ws-layer", "#palette", ".skip-link"):
+    for hidden in (
+        ".ws-bar",
+        ".ws-nav",
+        ".ws-side",
+        ".topbar",
+        ".ws-minimap",
+        ".ws-find",
+        ".ws-layer",
+        "#palette",
+        ".skip-link",
+    ):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.get_by_text(f"Paragraph {PARAGRAPHS - 1} is", exact=False)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollHeight > 10 * innerHeight"), "nothing is cut off"

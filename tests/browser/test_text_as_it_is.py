@@ -1,4 +1,4 @@
-"""The text on the page is the text that is stored: shown for what it is, found, selected and copied character by character."""
+"""The text on the page is the text that is stored: shown for what it is, found, selected, copied by the character."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,7 +8,7 @@ from sources.readers.markdown import read
 from sources.readers.text import find_blocks
 from tests.browser.conftest import Desk
 from tests.browser.looking import axe
-from tests.browser.workspace import Workspace, exact_words, places, stored
+from tests.browser.workspace import exact_words, places, stored
 from tests.cast import make_document, make_mark
 from tests.processes import eventually
 
@@ -26,7 +26,7 @@ _FOUND = "() => [...(CSS.highlights.get('found') ?? [])].map((range) => range.to
 
 
 def make_source(desk: Desk) -> Document:
-    """A Markdown document with the blocks its reader finds, two of them changed to kinds that Markdown does not have."""
+    """A Markdown document with the blocks its reader finds, two of them made kinds that Markdown does not have."""
     document = make_document(desk.cast.project, SOURCE, "Water")
     section = Section.objects.get(revision=document.current_revision)
     blocks = read(SOURCE).blocks
@@ -71,7 +71,8 @@ def test_blocks_are_shown_for_what_they_are_and_nothing_is_added_to_the_text(des
     expect(text.locator(".tx-boilerplate")).to_contain_text("Dams")
     expect(text.locator(".tx-caption")).to_contain_text("Heat")
     paragraph, grey = (
-        page.locator(kind).first.evaluate("e => getComputedStyle(e).color") for kind in (".tx-paragraph", ".tx-boilerplate")
+        page.locator(kind).first.evaluate("e => getComputedStyle(e).color")
+        for kind in (".tx-paragraph", ".tx-boilerplate")
     )
     assert paragraph != grey
     assert axe(page) == []

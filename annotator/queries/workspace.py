@@ -16,7 +16,7 @@ _STATES = {Reading.State.OPEN.value, Reading.State.FINISHED.value}
 
 
 def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
-    """The start of the workspace for one reader of one document with a current text."""
+    """The start of the workspace for one reader of one document with a current text (publisher selected with it)."""
     revision = document.current_revision
     assert revision is not None
     state = own_states(viewer, [document.id]).get(document.id)
@@ -34,6 +34,13 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
             "title": document.title,
             "tlp": Tlp(document.tlp).label,
             "status": state or "new",
+            "record": {
+                "authors": document.authors,
+                "publisher": document.publisher.name if document.publisher else "",
+                "published": document.published,
+                "url": document.url,
+                "file_name": document.file_name,
+            },
         },
         "revision": {
             "id": revision.id,
@@ -46,6 +53,7 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
         },
         "me": {
             "participant": viewer.participant_id,
+            "user": viewer.user.id,
             "name": viewer.participant_name,
             "roles": sorted(viewer.roles),
         },

@@ -20,7 +20,7 @@ class WorkspacePage(ProjectPage):
     nav = "documents"
 
     def get(self, request: HttpRequest, *, slug: str, id: UUID) -> HttpResponse:
-        document = visible_documents(self.viewer).select_related("current_revision").filter(id=id).first()
+        document = visible_documents(self.viewer).select_related("current_revision", "publisher").filter(id=id).first()
         if document is None or document.current_revision is None:
             raise NotFound()
         start = {**boot(self.viewer, document), "csrf": get_token(request)}

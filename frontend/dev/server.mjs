@@ -91,9 +91,9 @@ function columnsOf(document) {
 function page(document) {
   const boot = {
     project: { slug: "orlen", name: "Orlen valley", marks_blind: "until_finished" },
-    document: { id: document.key, title: "The water of the Orlen valley", tlp: "amber", status: "open" },
+    document: { id: document.key, title: "The water of the Orlen valley", tlp: "amber", status: "open", record: { authors: ["Tomas Ivar"], publisher: "Orlen Courier", published: "2024-04", url: "", file_name: "orlen.txt" } },
     revision: { id: document.key, number: 1, length: document.text.length, sha256: "", sections: [] },
-    me: { participant: ME.id, name: ME.name, roles: ["annotator"] },
+    me: { participant: ME.id, user: ME.id, name: ME.name, roles: ["annotator"] },
     reading: { state: document.state },
     may: { annotate: true, finish: true },
     previous: null,

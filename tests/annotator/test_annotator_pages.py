@@ -65,11 +65,17 @@ def test_the_workspace_starts_from_what_its_contract_names(stage: Stage) -> None
     boot.pop("panels")
     assert boot == {
         "project": {"slug": "desk", "name": "Desk", "marks_blind": "until_finished"},
-        "document": {"id": str(document.id), "title": "A report", "tlp": "AMBER", "status": "new"},
+        "document": {
+            "id": str(document.id), "title": "A report", "tlp": "AMBER", "status": "new",
+            "record": {"authors": [], "publisher": "", "published": "", "url": "", "file_name": ""},
+        },
         "revision": {
             "id": str(revision.id), "number": 1, "length": revision.length, "sha256": revision.sha256, "sections": [0],
         },
-        "me": {"participant": str(participant.id), "name": "annotator", "roles": ["annotator"]},
+        "me": {
+            "participant": str(participant.id), "user": str(participant.user_id),
+            "name": "annotator", "roles": ["annotator"],
+        },
         "reading": {"state": None},
         "previous": None,
         "next": None,

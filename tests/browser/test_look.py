@@ -142,6 +142,14 @@ def test_the_workspace_and_what_opens_in_it_break_no_rule(stage: Stage) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="Labels").click()
     found += look(page, "workspace-labels")
+    page.get_by_role("button", name="Find in this document").click()
+    page.keyboard.type("the")
+    expect(page.locator(".ws-find__count")).to_contain_text("of")
+    found += look(page, "workspace-find")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Reading", exact=True).click()
+    expect(page.get_by_role("dialog", name="Reading")).to_be_visible()
+    found += look(page, "workspace-reading")
     assert found == [], "\n".join(found)
 
 

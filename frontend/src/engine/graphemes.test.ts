@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { snap, snapRange, step } from "./graphemes";
+import { snap, snapRange, snapSelection, step } from "./graphemes";
 import { TextIndex } from "./text_index";
 
 function indexOf(text: string): TextIndex {
@@ -44,5 +44,28 @@ describe("words", () => {
     const index = indexOf("one two three");
     expect(index.slice(...snapRange(index, 5, 9, "word"))).toBe("two three");
     expect(snap(index, 5, -1, "word")).toBe(4);
+  });
+});
+
+describe("a selection that takes whole words", () => {
+  const index = indexOf("Two trucks, 🙂 said Jose\u0301 here.");
+  const taken = (start: number, end: number): string => index.slice(...snapSelection(index, start, end, "word"));
+
+  it("is widened to the words it touches, without white space around them", () => {
+    expect(taken(5, 8)).toBe("trucks");
+    expect(taken(3, 8)).toBe("trucks");
+    expect(taken(2, 8)).toBe("Two trucks");
+    expect(taken(9, 3)).toBe("trucks");
+    expect(taken(21, 27)).toBe("Jose\u0301 here");
+  });
+
+  it("leaves out punctuation that was not selected, and keeps what was", () => {
+    expect(taken(5, 10)).toBe("trucks");
+    expect(taken(5, 11)).toBe("trucks,");
+  });
+
+  it("stays what it is where only white space is selected, and where nothing is", () => {
+    expect(taken(3, 4)).toBe(" ");
+    expect(snapSelection(index, 6, 6, "word")).toEqual([6, 6]);
   });
 });

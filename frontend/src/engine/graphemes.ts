@@ -74,6 +74,17 @@ export function snapRange(
   return start === end ? [from, from] : [from, snap(index, Math.max(start, end), 1, granularity)];
 }
 
+/** What a person means by a selection: whole clusters, or the whole words it touches without the white space around them. */
+export function snapSelection(index: TextIndex, start: number, end: number, granularity: Granularity): [number, number] {
+  const clusters = snapRange(index, start, end);
+  if (granularity === "grapheme" || clusters[0] === clusters[1]) return clusters;
+  const characters = [...index.slice(...clusters)];
+  const first = characters.findIndex((character) => character.trim() !== "");
+  if (first < 0) return clusters;
+  const last = characters.findLastIndex((character) => character.trim() !== "");
+  return snapRange(index, clusters[0] + first, clusters[0] + last + 1, "word");
+}
+
 /** The next boundary in a direction; words are stepped over as editors do: to the end of a word, or to its start. */
 export function step(index: TextIndex, offset: number, direction: -1 | 1, granularity: Granularity): number {
   let at = index.clamp(offset);

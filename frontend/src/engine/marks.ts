@@ -86,7 +86,7 @@ export class MarkStore {
   #version = new Int32Array(64);
   #start = new Int32Array(64);
   #end = new Int32Array(64);
-  #present = new Uint8Array(64);
+  #present = new Int32Array(64);
   readonly #more = new Map<number, readonly Fragment[]>();
   readonly #notes = new Map<number, string>();
   #size = 0;
@@ -136,9 +136,7 @@ export class MarkStore {
     this.#version = grown(this.#version, size);
     this.#start = grown(this.#start, size);
     this.#end = grown(this.#end, size);
-    const present = new Uint8Array(size);
-    present.set(this.#present);
-    this.#present = present;
+    this.#present = grown(this.#present, size);
   }
 
   #allocate(id: string): number {
@@ -179,10 +177,13 @@ export class MarkStore {
     return this.authors.values[this.#author[slot] ?? -1] ?? "";
   }
 
-  /** Whether the mark is this participant's: made by them, or under an imported name that speaks for them. */
+  /** Who stands behind the mark: the member that an imported name speaks for, else its author. */
+  person(slot: number): string {
+    return this.#speaksFor.get(this.author(slot)) ?? this.author(slot);
+  }
+
   isBy(slot: number, participant: string): boolean {
-    const author = this.author(slot);
-    return author === participant || this.#speaksFor.get(author) === participant;
+    return this.author(slot) === participant || this.person(slot) === participant;
   }
 
   authorName(slot: number): string {

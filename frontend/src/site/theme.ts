@@ -1,10 +1,10 @@
 /** Light, dark, or as the system says: kept in this browser, applied to <html data-theme>, told by `themechange`. */
-type Choice = "system" | "light" | "dark";
+export type Choice = "system" | "light" | "dark";
 
 const key = "probata.theme";
 const system = matchMedia("(prefers-color-scheme: dark)");
 
-function stored(): Choice {
+export function storedTheme(): Choice {
   try {
     const value = localStorage.getItem(key);
     return value === "light" || value === "dark" ? value : "system";
@@ -34,10 +34,10 @@ export function chooseTheme(choice: Choice): void {
 }
 
 export function startTheme(): void {
-  apply(stored());
-  system.addEventListener("change", () => apply(stored()));
+  apply(storedTheme());
+  system.addEventListener("change", () => apply(storedTheme()));
   addEventListener("storage", (event) => {
-    if (event.key === key) apply(stored());
+    if (event.key === key) apply(storedTheme());
   });
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-theme-choice]");

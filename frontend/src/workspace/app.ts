@@ -9,6 +9,7 @@ import { t } from "./model/words";
 import type { Workspace } from "./model/workspace";
 import { commandsFor } from "./keys/workspace_commands";
 import { CommandTable, type Scope } from "./keys/commands";
+import { offerInPalette } from "./keys/palette_entries";
 import { ConflictDialog } from "./parts/conflict_dialog";
 import { FinishDialog } from "./parts/finish_dialog";
 import { HelpDialog } from "./parts/help_dialog";
@@ -24,6 +25,7 @@ import { PanelRegistry, type PanelHost } from "./panels/registry";
 import { SidePanels } from "./panels/side_panels";
 import { AddressKeeper } from "./reading/address_keeper";
 import { ReadingDesk } from "./reading/reading_desk";
+import { dress, ReadingTools } from "./reading/reading_tools";
 
 const FIELDS = "input, textarea, select, [contenteditable], dialog";
 
@@ -31,6 +33,7 @@ export class App {
   readonly workspace: Workspace;
   readonly desk: ReadingDesk;
   readonly address: AddressKeeper;
+  readonly tools: ReadingTools;
   side!: SidePanels;
   readonly #root: HTMLElement;
   readonly #bar: HTMLElement;
@@ -49,16 +52,19 @@ export class App {
     this.#save.workspace = this.#finish.workspace = this.#conflict.workspace = workspace;
     this.#save.onConflict = (operation) => void this.#conflict.show(operation);
     root.classList.add("ws");
+    dress(root, workspace.boot.me.user);
     render(this.#frame(), root);
     const find = <T extends HTMLElement>(selector: string): T => root.querySelector<T>(selector)!;
     this.#bar = find(".ws-bar");
     this.#hint = find(".ws-hint");
-    this.#drawBar();
     this.desk = new ReadingDesk(workspace, find(".ws-scroller"), find(".ws-text"), find(".ws-layer"));
+    this.tools = new ReadingTools(workspace, this.desk, root);
+    this.#drawBar();
     this.address = new AddressKeeper(workspace, this.desk);
     root.append(this.#help, this.#finish, this.#conflict);
     this.#commands = new CommandTable((letter) => workspace.codebook.byShortcut(letter) !== undefined);
-    this.#commands.add(...commandsFor(this));
+    this.#commands.add(...this.tools.commands, ...commandsFor(this));
+    offerInPalette(this.#commands);
     this.#listen();
   }
 
@@ -66,6 +72,7 @@ export class App {
   furnish(): void {
     this.side = new SidePanels(this.#root.querySelector<HTMLElement>(".ws-side")!, this.#panels());
     this.#buildOutline(this.#root.querySelector<HTMLElement>(".ws-nav__outline")!);
+    this.tools.furnish();
   }
 
   #frame(): TemplateResult {
@@ -166,7 +173,7 @@ export class App {
         </div>
         <div class="ws-bar__tools">
           ${this.#save} ${tool("undo", t("Undo"), history.canUndo, () => this.workspace.undo())}
-          ${tool("redo", t("Redo"), history.canRedo, () => this.workspace.redo())}
+          ${tool("redo", t("Redo"), history.canRedo, () => this.workspace.redo())} ${this.tools.buttons}
           <button
             type="button"
             class="button button--quiet button--icon button--s"

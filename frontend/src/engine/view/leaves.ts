@@ -5,7 +5,9 @@
  * the revision, character by character.
  */
 import { isHardWrapped } from "../hard_wraps";
+import type { Sign } from "../notes";
 import type { BlockData, TextIndex } from "../text_index";
+import { showSigns } from "./signs";
 
 export interface Leaf {
   readonly section: number;
@@ -14,6 +16,8 @@ export interface Leaf {
   /** Null for characters between blocks: they are a bare text node and are never decorated. */
   readonly element: HTMLElement | null;
   readonly block: HTMLElement | null;
+  /** Calls of footnotes and the like, drawn in the leaf whatever marks it carries. */
+  readonly signs: readonly Sign[];
   decorated: boolean;
 }
 
@@ -58,16 +62,23 @@ const KINDS = new Set([
   "biography",
 ]);
 
+const NO_SIGNS: readonly Sign[] = [];
+
+/** What a reader who hears the page is told a block is; a heading says more and a table has its own. */
+const ROLES: Readonly<Record<string, string>> = { footnote: "doc-footnote", pull_quote: "doc-pullquote" };
+
 class SectionBuilder {
   readonly page: HTMLElement;
   readonly leaves: Leaf[] = [];
+  readonly #signs: readonly Sign[];
   readonly #index: TextIndex;
   readonly #map: LeafMap;
   readonly #section: number;
   readonly #text: string;
 
-  constructor(index: TextIndex, map: LeafMap, section: number) {
+  constructor(index: TextIndex, map: LeafMap, section: number, signs: readonly Sign[]) {
     this.#index = index;
+    this.#signs = signs;
     this.#map = map;
     this.#section = section;
     this.#text = index.sectionText(section);
@@ -96,7 +107,8 @@ class SectionBuilder {
   }
 
   #leaf(start: number, end: number, element: HTMLElement | null, block: HTMLElement | null): Leaf {
-    const leaf: Leaf = { section: this.#section, start, end, element, block, decorated: false };
+    const signs = this.#signs.length ? this.#signs.filter((sign) => sign.start >= start && sign.end <= end) : NO_SIGNS;
+    const leaf: Leaf = { section: this.#section, start, end, element, block, signs, decorated: false };
     this.leaves.push(leaf);
     return leaf;
   }
@@ -126,7 +138,7 @@ class SectionBuilder {
       const level = Math.max(1, Math.min(6, Number(attributes?.["level"]) || 2));
       element.setAttribute("role", "heading");
       element.setAttribute("aria-level", String(level));
-    }
+    } else if (ROLES[kind]) element.setAttribute("role", ROLES[kind]);
     this.page.append(element);
     const rows = kind === "table" ? (attributes as TableAttributes | null)?.rows : undefined;
     if (rows?.length) {
@@ -136,7 +148,13 @@ class SectionBuilder {
     const text = this.#slice(start, end);
     if (kind !== "table" && isHardWrapped(text)) element.classList.add("tx-flowing");
     element.append(document.createTextNode(text));
-    this.#map.set(element, this.#leaf(start, end, element, element));
+    this.#add(start, end, element, element);
+  }
+
+  #add(start: number, end: number, element: HTMLElement, block: HTMLElement): void {
+    const leaf = this.#leaf(start, end, element, block);
+    this.#map.set(element, leaf);
+    showSigns(this.#index, leaf);
   }
 
   #table(block: HTMLElement, rows: readonly (readonly Range[])[], header: boolean, start: number, end: number): void {
@@ -157,7 +175,7 @@ class SectionBuilder {
         cell.setAttribute("role", header && number === 0 ? "columnheader" : "cell");
         if (cellEnd > cellStart) {
           cell.append(document.createTextNode(this.#slice(cellStart, cellEnd)));
-          this.#map.set(cell, this.#leaf(cellStart, cellEnd, cell, block));
+          this.#add(cellStart, cellEnd, cell, block);
         }
         row.append(cell);
         at = cellEnd;
@@ -179,6 +197,7 @@ class SectionBuilder {
   }
 }
 
-export function buildSection(index: TextIndex, map: LeafMap, section: number): SectionPage {
-  return new SectionBuilder(index, map, section).build();
+/** `signs` are those of this section. */
+export function buildSection(index: TextIndex, map: LeafMap, section: number, signs: readonly Sign[] = NO_SIGNS): SectionPage {
+  return new SectionBuilder(index, map, section, signs).build();
 }

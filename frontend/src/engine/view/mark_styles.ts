@@ -28,6 +28,23 @@ const DASHES: readonly (readonly [ink: number, period: number])[] = [
   [2, 4],
 ];
 
+export interface Line {
+  /** Where each rail begins, counted downwards, and how thick it is. */
+  readonly rails: readonly (readonly [from: number, thickness: number])[];
+  readonly ink: number;
+  readonly period: number;
+}
+
+/** The line of a label in a layer, in whole pixels, for those who draw it themselves. */
+export function lineOf(position: number, layer: number): Line {
+  const [upper, gap, lower] = SHAPES[shapeOf(position)]!;
+  const [ink, period] = DASHES[layer] ?? DASHES[0]!;
+  const thick = (pixels: number): number => Math.max(1, Math.floor(pixels));
+  const rails: [number, number][] = [[0, thick(upper)]];
+  if (lower > 0) rails.push([thick(upper) + Math.ceil(gap), thick(lower)]);
+  return { rails, ink, period };
+}
+
 const HEX = /^#[0-9a-f]{6}$/i;
 
 export function shapeOf(position: number): number {

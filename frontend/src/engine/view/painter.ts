@@ -4,6 +4,7 @@ import { LANES, segmentsOf, type Segment, type Span } from "../segments";
 import type { TextIndex } from "../text_index";
 import type { Leaf } from "./leaves";
 import { laneClass } from "./mark_styles";
+import { showSigns } from "./signs";
 
 /** Where too many marks overlap, one "+n" stands at the beginning of the run, with the most that are hidden in it. */
 function hiddenByRun(segments: readonly Segment[]): Map<number, number> {
@@ -52,6 +53,7 @@ export class Painter {
       else content.append(this.#segment(segment, piece, hidden.get(at) ?? 0));
     });
     element.replaceChildren(content);
+    showSigns(this.#index, leaf);
     leaf.decorated = true;
     return true;
   }
@@ -92,6 +94,7 @@ export class Painter {
     const element = leaf.element;
     if (!element || !leaf.decorated) return false;
     element.replaceChildren(element.textContent ?? "");
+    showSigns(this.#index, leaf);
     leaf.decorated = false;
     return true;
   }

@@ -2,13 +2,15 @@
  * The view of the engine: the whole text as section pages, of which only those near the viewport carry painted marks.
  * Painting happens in the scroll event itself, before the browser paints the frame, so that no bare text flashes by.
  */
-import { snapRange } from "../graphemes";
+import { snapSelection, type Granularity } from "../graphemes";
 import type { Fragment, MarkStore } from "../marks";
+import { bySection, signsOf, type Sign } from "../notes";
 import type { TextIndex } from "../text_index";
 import { Geometry } from "./geometry";
 import { buildSection, LeafMap, type Leaf, type SectionPage } from "./leaves";
 import { Painter } from "./painter";
 import { Points } from "./points";
+import { Revealer } from "./revealer";
 
 export interface TextSelection {
   /** Where the selection was begun, and where it ends now: the caret. */
@@ -30,9 +32,13 @@ export class ReadingView extends EventTarget {
   readonly points: Points;
   readonly pages: readonly SectionPage[];
   readonly geometry: Geometry;
+  readonly signs: readonly Sign[];
+  /** What a selection is widened to. */
+  snapping: Granularity = "grapheme";
   readonly #painter: Painter;
   readonly #painted = new Set<Leaf>();
   readonly #whole = new Set<number>();
+  readonly #revealer: Revealer;
   #announced = false;
 
   constructor(
@@ -45,10 +51,13 @@ export class ReadingView extends EventTarget {
     this.surface = surface;
     this.#painter = new Painter(index, marks);
     const map = new LeafMap();
-    this.pages = index.sections.map((_, section) => buildSection(index, map, section));
+    this.signs = signsOf(index);
+    const signs = bySection(index, this.signs);
+    this.pages = index.sections.map((_, section) => buildSection(index, map, section, signs.get(section)));
     this.points = new Points(surface, index, this.pages, map);
     this.geometry = new Geometry(index, this.pages, scroller, surface);
     this.geometry.estimateHeights();
+    this.#revealer = new Revealer(this);
     surface.replaceChildren(...this.pages.map((page) => page.element));
     scroller.addEventListener("scroll", this.#onScroll, { passive: true });
     addEventListener("beforeprint", this.#onBeforePrint);
@@ -204,11 +213,11 @@ export class ReadingView extends EventTarget {
     return anchor === null || focus === null ? null : { anchor, focus };
   }
 
-  /** The selection widened to whole grapheme clusters; null where nothing is selected. */
+  /** The selection widened to whole grapheme clusters, or words; null where nothing is selected. */
   get selectedRange(): Fragment | null {
     const selection = this.selection;
     if (!selection || selection.anchor === selection.focus) return null;
-    const range = snapRange(this.index, selection.anchor, selection.focus);
+    const range = snapSelection(this.index, selection.anchor, selection.focus, this.snapping);
     return range[1] > range[0] ? range : null;
   }
 
@@ -246,17 +255,12 @@ export class ReadingView extends EventTarget {
 
   /** Brings a place into view, a third down the page, unless it is comfortably visible already. */
   reveal(start: number, end: number = start): void {
-    const section = this.pages[this.index.sectionAt(start)];
-    if (!section) return;
-    const frame = this.scroller.getBoundingClientRect();
-    for (let attempt = 0; attempt < 4; attempt++) {
-      const box = this.boxOf(start, Math.max(end, start + 1));
-      const target = box ?? section.element.getBoundingClientRect();
-      if (box && box.top >= frame.top + 24 && box.bottom <= frame.bottom - 40) break;
-      if (attempt > 0 && Math.abs(target.top - frame.top - frame.height / 3) < 2) break;
-      this.scroller.scrollTop += target.top - frame.top - frame.height / 3;
-      this.paintVisible();
-    }
+    this.#revealer.reveal(start, end);
+  }
+
+  /** Somebody else moves the text from here on. */
+  letGo(): void {
+    this.#revealer.letGo();
   }
 
   boxOf(start: number, end: number): DOMRect | null {

@@ -103,7 +103,7 @@ export class CommandTable {
 
   /** The keys of a command without the letters that labels claim. */
   keysOf(command: Command): string[] {
-    return command.keys.filter((key) => !(/^\p{L}$/u.test(key) && this.#isClaimed(key)));
+    return command.keys.filter((key) => !(/^(?:Shift\+)?\p{L}$/u.test(key) && this.#isClaimed(key.slice(-1))));
   }
 
   find(press: KeyPress, scopes: readonly Scope[]): Command | undefined {
@@ -113,6 +113,11 @@ export class CommandTable {
         this.keysOf(command).some((key) => matches(press, key)) &&
         (command.when?.() ?? true),
     );
+  }
+
+  /** What can be done now. */
+  get available(): readonly Command[] {
+    return this.#commands.filter((command) => command.when?.() ?? true);
   }
 
   help(): HelpGroup[] {

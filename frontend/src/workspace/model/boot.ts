@@ -29,9 +29,24 @@ export interface MarkAction {
 
 export type ReadingState = "open" | "finished" | null;
 
+/** Where a text was published; what is not known is empty. */
+export interface SourceRecord {
+  readonly authors: readonly string[];
+  readonly publisher: string;
+  readonly published: string;
+  readonly url: string;
+  readonly file_name: string;
+}
+
 export interface Boot {
   readonly project: { readonly slug: string; readonly name: string; readonly marks_blind: string };
-  readonly document: { readonly id: string; readonly title: string; readonly tlp: string; readonly status: string };
+  readonly document: {
+    readonly id: string;
+    readonly title: string;
+    readonly tlp: string;
+    readonly status: string;
+    readonly record: SourceRecord;
+  };
   readonly revision: {
     readonly id: string;
     readonly number: number;
@@ -39,7 +54,7 @@ export interface Boot {
     readonly sha256: string;
     readonly sections: readonly number[];
   };
-  readonly me: { readonly participant: string; readonly name: string; readonly roles: readonly string[] };
+  readonly me: { readonly participant: string; readonly user: string; readonly name: string; readonly roles: readonly string[] };
   readonly reading: { readonly state: ReadingState };
   readonly may: { readonly annotate: boolean; readonly finish: boolean; readonly comment: boolean; readonly comment_open: boolean };
   readonly previous: string | null;

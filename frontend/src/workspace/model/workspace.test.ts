@@ -16,9 +16,15 @@ const TEXT = "The river had carried less water since the spring, a figure that t
 
 const boot: Boot = {
   project: { slug: "p", name: "P", marks_blind: "never" },
-  document: { id: "d", title: "D", tlp: "", status: "" },
+  document: {
+    id: "d",
+    title: "D",
+    tlp: "",
+    status: "",
+    record: { authors: [], publisher: "", published: "", url: "", file_name: "" },
+  },
   revision: { id: "r", number: 1, length: TEXT.length, sha256: "", sections: [0] },
-  me: { participant: "me", name: "Me", roles: [] },
+  me: { participant: "me", user: "u", name: "Me", roles: [] },
   reading: { state: "open" },
   may: { annotate: true, finish: true, comment: true, comment_open: false },
   previous: null,

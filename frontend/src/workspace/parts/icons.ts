@@ -2,14 +2,17 @@
 import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import check from "lucide-static/icons/check.svg?raw";
+import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
 import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
+import chevronUp from "lucide-static/icons/chevron-up.svg?raw";
 import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import cloudOff from "lucide-static/icons/cloud-off.svg?raw";
 import compare from "lucide-static/icons/git-compare.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
 import keyboard from "lucide-static/icons/keyboard.svg?raw";
+import letters from "lucide-static/icons/a-large-small.svg?raw";
 import loader from "lucide-static/icons/loader-circle.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
 import message from "lucide-static/icons/message-square.svg?raw";
@@ -18,6 +21,7 @@ import outline from "lucide-static/icons/panel-left.svg?raw";
 import panel from "lucide-static/icons/panel-right.svg?raw";
 import redo from "lucide-static/icons/redo-2.svg?raw";
 import scale from "lucide-static/icons/scale.svg?raw";
+import search from "lucide-static/icons/search.svg?raw";
 import tag from "lucide-static/icons/tag.svg?raw";
 import trash from "lucide-static/icons/trash-2.svg?raw";
 import undo from "lucide-static/icons/undo-2.svg?raw";
@@ -26,14 +30,17 @@ import x from "lucide-static/icons/x.svg?raw";
 
 const ICONS = {
   check,
+  chevronDown,
   chevronLeft,
   chevronRight,
+  chevronUp,
   circleAlert,
   cloudOff,
   compare,
   eyeOff,
   info,
   keyboard,
+  letters,
   loader,
   lock,
   message,
@@ -42,6 +49,7 @@ const ICONS = {
   panel,
   redo,
   scale,
+  search,
   tag,
   trash,
   undo,

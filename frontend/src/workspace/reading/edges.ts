@@ -130,7 +130,7 @@ export class EdgeEditor {
     const move = (event: PointerEvent): void => {
       const offset = this.#view.offsetAtPoint(event.clientX, event.clientY);
       if (offset === null) return;
-      const edge = snap(this.#view.index, offset, side);
+      const edge = snap(this.#view.index, offset, side, this.#view.snapping);
       const next = side < 0 ? snapRange(this.#view.index, edge, end) : snapRange(this.#view.index, start, edge);
       const turned = side < 0 ? edge >= end : edge <= start;
       if (turned || next[1] <= next[0]) return;

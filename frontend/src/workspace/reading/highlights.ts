@@ -5,12 +5,15 @@
 import type { Fragment } from "../../engine/marks";
 import type { ReadingView } from "../../engine/view/reading_view";
 
-export type HighlightName = "pending" | "edge" | "found";
+export type HighlightName = "pending" | "edge" | "found" | "hit" | "hit-current";
 
 export function showHighlight(view: ReadingView, name: HighlightName, places: readonly Fragment[]): void {
   if (!("highlights" in CSS)) return;
   const ranges = places.flatMap(([start, end]) => view.points.rangeOf(start, end) ?? []);
-  CSS.highlights.set(name, new Highlight(...ranges));
+  const highlight = new Highlight();
+  for (const range of ranges) highlight.add(range);
+  if (name === "hit-current") highlight.priority = 1;
+  CSS.highlights.set(name, highlight);
 }
 
 export function clearHighlight(name: HighlightName): void {

@@ -56,7 +56,7 @@ export class PointerInput {
     if (!whole) return adding ? undefined : this.#click(event);
     const range = event.detail >= 2 ? trimmed(view, whole) : whole;
     if (range[1] <= range[0]) return;
-    if (event.detail >= 2) view.select(...range);
+    if (event.detail >= 2 || view.snapping === "word") view.select(...range);
     const slot = this.#workspace.selected;
     if (adding && slot !== null) {
       view.select(range[1]);

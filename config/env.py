@@ -68,6 +68,12 @@ VARIABLES: dict[str, Variable] = {
         ),
         Variable("TOKEN_HOURS", int, 720, "How long an API token lasts, in hours"),
         Variable("EXPORT_HOURS", int, 72, "How long an export file is kept, in hours"),
+        Variable(
+            "JOB_LEASE_SECONDS",
+            int,
+            20,
+            "How long a job stays with a worker that gives no sign of life, in seconds; then another takes it, 2 or more",
+        ),
         Variable("MAX_UPLOAD_MB", int, 200, "Largest accepted upload, in megabytes"),
         Variable("MAX_TEXT_CHARACTERS", int, 5_000_000, "Largest accepted text of one document, in characters"),
         Variable("OIDC_SERVER_URL", str, "", "OpenID Connect issuer for single sign-on; off when empty"),

@@ -2,7 +2,8 @@
 
 `db` and `transactional_db` (the `django_db` mark) are pytest-django's, on this test process's own database and as the
 application's role. `owner` connects as the role that owns the tables. `celery_worker_process` is a real worker with its
-beat, `mortal_worker` one to be killed, `live_server` the real site over HTTP, `browsing` real Chromium on it. `campaign` scales long tests.
+beat, `mortal_worker` one to be killed, `live_server` the real site over HTTP, `browsing` real Chromium on it.
+`campaign` scales long tests.
 """
 
 import os

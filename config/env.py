@@ -72,7 +72,7 @@ VARIABLES: dict[str, Variable] = {
             "JOB_LEASE_SECONDS",
             int,
             20,
-            "How long a job is left to a worker that gives no sign of life, in seconds, 2 or more; then another takes it",
+            "After how many seconds without a sign of life of its worker a job goes to another one; at least 2",
         ),
         Variable("MAX_UPLOAD_MB", int, 200, "Largest accepted upload, in megabytes"),
         Variable("MAX_TEXT_CHARACTERS", int, 5_000_000, "Largest accepted text of one document, in characters"),

@@ -68,6 +68,12 @@ VARIABLES: dict[str, Variable] = {
         ),
         Variable("TOKEN_HOURS", int, 720, "How long an API token lasts, in hours"),
         Variable("EXPORT_HOURS", int, 72, "How long an export file is kept, in hours"),
+        Variable(
+            "JOB_LEASE_SECONDS",
+            int,
+            20,
+            "After how many seconds without a sign of life of its worker a job goes to another one; at least 2",
+        ),
         Variable("MAX_UPLOAD_MB", int, 200, "Largest accepted upload, in megabytes"),
         Variable("MAX_TEXT_CHARACTERS", int, 5_000_000, "Largest accepted text of one document, in characters"),
         Variable("OIDC_SERVER_URL", str, "", "OpenID Connect issuer for single sign-on; off when empty"),

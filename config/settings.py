@@ -267,7 +267,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget old answers": {"task": "projects.forget_answers", "schedule": 3600.0, "options": {"expires": 3600}},
     "remove expired exports": {"task": "exchange.remove_expired", "schedule": 300.0, "options": {"expires": 300}},
 }
-JOB_LEASE_SECONDS = 20
+JOB_LEASE_SECONDS = read("JOB_LEASE_SECONDS")
+if JOB_LEASE_SECONDS < 2:
+    raise ImproperlyConfigured("JOB_LEASE_SECONDS must be 2 or more: a worker shows itself four times in a lease.")
 
 # Files -----------------------------------------------------------------------------------------------
 

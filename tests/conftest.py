@@ -2,7 +2,8 @@
 
 `db` and `transactional_db` (the `django_db` mark) are pytest-django's, on this test process's own database and as the
 application's role. `owner` connects as the role that owns the tables. `celery_worker_process` is a real worker with its
-beat, `live_server` the real site over HTTP, `browsing` real Chromium on it. `campaign` scales long tests.
+beat, `mortal_worker` one to be killed, `live_server` the real site over HTTP, `browsing` real Chromium on it.
+`campaign` scales long tests.
 """
 
 import os
@@ -94,6 +95,17 @@ def celery_worker_process(_worker: WorkerProcess, transactional_db: None) -> Wor
     if not _worker.is_alive():
         _worker.start()
     return _worker
+
+
+@pytest.fixture
+def mortal_worker(_worker: WorkerProcess, transactional_db: None) -> Iterator[WorkerProcess]:
+    """A worker of this test's own, to be killed: its jobs are handed on after five seconds rather than twenty."""
+    _worker.stop()
+    worker = WorkerProcess(name="mortal-worker")
+    worker.environment["JOB_LEASE_SECONDS"] = "5"
+    worker.start()
+    yield worker
+    worker.stop()
 
 
 @pytest.fixture(scope="session")

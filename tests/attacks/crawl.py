@@ -1,4 +1,4 @@
-"""Everything that a person can fetch of a project: the API, the pages, the workspace, lists as CSV, searches."""
+"""Everything that a person gets of a project: API, pages, workspace, lists as CSV, searches, live feed, exports."""
 
 import html
 import re
@@ -7,12 +7,14 @@ from typing import Any
 
 from django.test import Client
 
+from tests.attacks import received
 from tests.attacks.pages import PAGES, page_path
 from tests.attacks.routes import TABLE, parts
 from tests.attacks.world import World
 
 # What differs between any two answers: tokens of forms, ids of hints, and how long ago something was.
-_OF_THE_REQUEST = re.compile(r"\b[A-Za-z0-9]{64}\b|\bwhy-[0-9a-f]{8}\b|\d+ (?:second|minute)s? ago")
+_AGO = r"(?:just now|\d+ (?:second|minute)s? ago)"
+_OF_THE_REQUEST = re.compile(rf"\b[A-Za-z0-9]{{64}}\b|\bwhy-[0-9a-f]{{8}}\b|{_AGO}")
 
 
 def _api(world: World, word: str) -> Iterator[tuple[str, str]]:
@@ -89,6 +91,8 @@ def crawl(world: World, name: str, word: str) -> dict[str, str]:
     browser = Client(raise_request_exception=False)
     browser.force_login(world.cast.users[name])
     found |= {key: text_of(browser.get(path)) for key, path in _pages(world, word)}
+    found["stream"] = received.stream(world, name)
+    found |= received.exports(world, name)
     crashed = {key: text[:300] for key, text in found.items() if text.startswith("5")}
     assert crashed == {}
     return found

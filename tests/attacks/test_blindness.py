@@ -11,59 +11,65 @@ import pytest
 
 from projects.models import Membership
 from projects.vocabulary import Blindness, Tlp
-from sources.models import Document
 from sources.services.indexing import follow_log
 from tests.attacks.attack import complaint
 from tests.attacks.crawl import crawl
+from tests.attacks.planted import (
+    CLAIM,
+    EVERYBODY,
+    HELD,
+    NOTE,
+    RATIONALE,
+    RED,
+    SAID,
+    SECRETS,
+    TOLD,
+    open_readings,
+    plant,
+)
 from tests.attacks.traces import changed, fingerprint
 from tests.attacks.world import REFUTED, World
-from tests.cast import make_document, make_reading
+from tests.cast import make_document
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = (
-    "viewer", "annotator", "annotator2", "reviewer", "reviewer2", "reviewer3", "adjudicator", "manager", "admin",
-    "outsider",
-)  # fmt: skip
-NOTE, RATIONALE, CLAIM, HELD, RED, SAID, TOLD = SECRETS = tuple(
-    f"quagga{name}" for name in ("note", "verdict", "claim", "held", "red", "said", "told")
-)
+EXPORTS = {"export as jsonl", "export as web_annotation"}
 WHERE = {
-    NOTE: {"GET annotations/<uuid:id> mark", "GET documents/<uuid:id>/annotations document", "search in annotations"},
-    RATIONALE: {"GET claims/<uuid:id>/verdicts resting"},
-    CLAIM: {"GET claims/<uuid:id> resting", "GET projects/<slug:slug>/claims", "search in claims", "claims as CSV"},
-    HELD: {"GET claims/<uuid:id> held", "GET projects/<slug:slug>/claims", "search in claims"},
-    RED: {"GET documents/<uuid:id> red", "GET projects/<slug:slug>/documents"},
-    SAID: {"GET annotations/<uuid:id>/comments mark", "GET documents/<uuid:id>/comments document"},
-    TOLD: {"GET claims/<uuid:id>/comments resting", "reviews:claim_detail resting"},
+    NOTE: {
+        "GET annotations/<uuid:id> mark",
+        "GET documents/<uuid:id>/annotations document",
+        "search in annotations",
+        "stream",
+        *EXPORTS,
+    },
+    RATIONALE: {"GET claims/<uuid:id>/verdicts resting", "stream", *EXPORTS},
+    CLAIM: {
+        "GET claims/<uuid:id> resting",
+        "GET projects/<slug:slug>/claims",
+        "search in claims",
+        "claims as CSV",
+        "stream",
+        *EXPORTS,
+    },
+    HELD: {"GET claims/<uuid:id> held", "GET projects/<slug:slug>/claims", "search in claims", "stream"},
+    RED: {"GET documents/<uuid:id> red", "GET projects/<slug:slug>/documents", "export as jsonl"},
+    SAID: {
+        "GET annotations/<uuid:id>/comments mark",
+        "GET documents/<uuid:id>/comments document",
+        "stream",
+        "export as jsonl",
+    },
+    TOLD: {"GET claims/<uuid:id>/comments resting", "reviews:claim_detail resting", "stream", "export as jsonl"},
 }
+# Where nobody finds it: what is held leaves in no file.
+NOWHERE = {HELD: EXPORTS}
 
 
 @pytest.fixture
 def secrets(world: World) -> World:
-    """Marks, a claim on one of them, a verdict on it, a held allegation and a red document, with a secret in each.
-
-    Two comments as well: on the mark, and, by somebody who knows a verdict, on the claim.
-    """
-    ids, cast = world.ids, world.cast
-    for reader in ("annotator2", "reviewer2"):
-        make_reading(Document.objects.get(id=ids["document"]), cast.participant(reader))
-    ids["mark"] = world.mark(start=21, end=27, note=f"zebra {NOTE}", attributes={"why": NOTE})
-    ids["resting"] = world.claim(
-        statement=f"zebra {CLAIM}",
-        evidence=[
-            {"annotation": ids["mark"], "stance": "states", "note": CLAIM},
-            {"record": {"citation": "A yearbook"}, "stance": "supports"},
-            {"record": {"citation": "Another"}, "stance": "contradicts"},
-        ],
-    )
-    world.judge("reviewer", ids["resting"], rationale=f"zebra {RATIONALE}")
-    everybody = " ".join(f"@{name}" for name in EVERYBODY)
-    world.do("annotator", "POST", f"annotations/{ids['mark']}/comments", {"text": f"zebra {SAID} {everybody}"})
-    world.do("reviewer", "POST", f"claims/{ids['resting']}/comments", {"text": f"zebra {TOLD} {everybody}"})
-    ids["held"] = world.claim(kind="allegation", statement=f"zebra {HELD}")
-    ids["red"] = str(make_document(cast.project, f"zebra {RED}\n", f"zebra {RED}", tlp=Tlp.RED).id)
-    Membership.objects.filter(pk=cast.memberships["manager"].pk).update(clearance=Tlp.RED)
+    """A project with a secret in everything that is not for everybody."""
+    open_readings(world)
+    plant(world)
     return world
 
 
@@ -79,10 +85,12 @@ def _who(world: World, names: tuple[str, ...] = EVERYBODY) -> dict[str, set[str]
             if places:
                 found[secret].add(name)
                 assert places >= WHERE[secret], (name, secret, WHERE[secret] - places, places)
+                assert not places & NOWHERE.get(secret, set()), (name, secret, places)
     return found
 
 
 def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World) -> None:
+    document = secrets.ids["document"]
     judges = {"reviewer", "reviewer3"}
     reviewers = judges | {"reviewer2"}
     overseers = {"adjudicator", "manager"}
@@ -96,8 +104,8 @@ def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World
         SAID: {"annotator", *judges},
         TOLD: {"reviewer"},
     }
-    secrets.do("annotator2", "POST", f"documents/{secrets.ids['document']}/finish")
-    secrets.do("reviewer2", "POST", f"documents/{secrets.ids['document']}/finish")
+    secrets.do("annotator2", "POST", f"documents/{document}/finish")
+    secrets.do("reviewer2", "POST", f"documents/{document}/finish")
     assert _who(secrets, ("annotator2", "reviewer2", "manager")) == {
         NOTE: {"annotator2", "reviewer2"},
         CLAIM: {"annotator2", "reviewer2"},
@@ -107,7 +115,13 @@ def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World
         SAID: {"annotator2", "reviewer2"},
         TOLD: set(),
     }
-    secrets.do("annotator", "POST", f"documents/{secrets.ids['document']}/finish")
+    # A reading that is opened again blinds its reader again.
+    participant = str(secrets.cast.participant("annotator2").id)
+    secrets.do("manager", "POST", f"documents/{document}/reopen", {"participant": participant, "reason": "Two pages."})
+    found = _who(secrets, ("annotator2",))
+    assert found[NOTE] == found[CLAIM] == found[SAID] == set()
+    secrets.do("annotator2", "POST", f"documents/{document}/finish")
+    secrets.do("annotator", "POST", f"documents/{document}/finish")
     secrets.judge("reviewer3", secrets.ids["resting"], **REFUTED)
     assert _who(secrets, ("annotator", "reviewer2", "adjudicator", "manager", "viewer")) == {
         NOTE: {"annotator", "reviewer2", *overseers},
@@ -133,17 +147,6 @@ def test_where_marks_are_never_or_always_blind(secrets: World, rule: str, seeing
     found = _who(secrets, ("annotator2", "manager", "viewer"))
     assert found[NOTE] == found[SAID] == seeing
     assert found[CLAIM] == seeing
-
-
-def test_a_reading_that_is_opened_again_blinds_its_reader_again(secrets: World) -> None:
-    document = secrets.ids["document"]
-    secrets.do("annotator2", "POST", f"documents/{document}/finish")
-    found = _who(secrets, ("annotator2",))
-    assert found[NOTE] == found[SAID] == {"annotator2"}
-    participant = str(secrets.cast.participant("annotator2").id)
-    secrets.do("manager", "POST", f"documents/{document}/reopen", {"participant": participant, "reason": "Two pages."})
-    found = _who(secrets, ("annotator2",))
-    assert found[NOTE] == found[CLAIM] == found[SAID] == set()
 
 
 def test_a_suspended_member_finds_nothing_at_all(secrets: World) -> None:

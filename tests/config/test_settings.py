@@ -152,3 +152,9 @@ def test_the_site_does_not_start_with_an_origin_that_is_none() -> None:
     refused = _form_action(OIDC_SERVER_URL="https://desk.example", OIDC_ORIGINS="https://a.example/x")
     assert refused.returncode != 0
     assert "OIDC_ORIGINS has 'https://a.example/x'; write an origin" in refused.stderr
+
+
+def test_a_lease_too_short_for_signs_of_life_is_refused() -> None:
+    refused = _check(JOB_LEASE_SECONDS="1")
+    assert refused.returncode != 0
+    assert "JOB_LEASE_SECONDS must be 2 or more" in refused.stderr

@@ -171,7 +171,7 @@ def test_the_next_attempt_removes_what_a_killed_one_had_stored(full: Stage) -> N
 
 
 def test_a_killed_worker_leaves_an_export_that_ends_once_and_right(
-    celery_worker_process: WorkerProcess,
+    mortal_worker: WorkerProcess,
 ) -> None:
     documents = 3000
     project, manager = fill(documents, length=2000, marks=10)
@@ -180,11 +180,13 @@ def test_a_killed_worker_leaves_an_export_that_ends_once_and_right(
     export = request_export(by=viewer, format="jsonl")
     job = Job.objects.filter(id=export.id)
     eventually(lambda: job.get().total is not None, seconds=60, step=0.01, what="the export under way")
-    celery_worker_process.kill()
-    assert job.get().status == "running", "the worker was killed in the middle"
+    mortal_worker.kill()
+    left = job.get()
+    assert left.status == "running", "the worker was killed in the middle"
     assert (stored(export.id), scratch()) == ([], [])
-    job.update(lease_until=timezone.now())  # what the passing of twenty seconds does
-    celery_worker_process.start()
+    mortal_worker.start()
+    eventually(lambda: job.get().attempt == 2, seconds=60, what="a second attempt")
+    assert timezone.now() > left.lease_until, "the lease of the dead worker ran out before"
     eventually(lambda: job.get().finished, seconds=90, what="the export's second attempt")
     made = Export.objects.select_related("job").get(id=export.id)
     assert (made.job.status, made.job.attempt) == ("done", 2)

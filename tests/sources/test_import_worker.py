@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from projects.models import Event, Job
 from sources.models import Document, ImportFile, IndexState, Section
@@ -20,7 +21,7 @@ def _ended(job_id: str) -> bool:
 
 
 def test_an_import_ends_once_with_every_document_though_its_worker_is_killed_twice(
-    cast: Cast, upload: Upload, celery_worker_process: WorkerProcess, campaign: Campaign
+    cast: Cast, upload: Upload, mortal_worker: WorkerProcess, campaign: Campaign
 ) -> None:
     count = campaign.size(100_000)
     words = "Words that take a moment to read. " * 100
@@ -29,17 +30,25 @@ def test_an_import_ends_once_with_every_document_though_its_worker_is_killed_twi
     for _kill in range(2):
         before = Document.objects.count()
         eventually(
-            lambda before=before: Document.objects.count() > before or _ended(found["id"]),
+            lambda before=before: Document.objects.count() > before,
             seconds=60,
             what="an import under way",
         )
-        celery_worker_process.kill()
-        Job.objects.filter(id=found["id"], status="running").update(lease_until="2000-01-01T00:00Z")
-        celery_worker_process.start()
+        mortal_worker.kill()
+        left = Job.objects.get(id=found["id"])
+        assert left.status == "running", "the import was over before its worker could be killed"
+        assert left.lease_until is not None
+        mortal_worker.start()
+        eventually(
+            lambda left=left: Job.objects.get(id=found["id"]).attempt > left.attempt,
+            seconds=60,
+            what="another attempt once the lease of the dead worker has run out",
+        )
+        assert timezone.now() > left.lease_until
     eventually(lambda: _ended(found["id"]), seconds=600, what="the end of the import")
     job = Job.objects.get(id=found["id"])
     assert job.status == "done"
-    assert job.attempt > 1, "the import was over before its worker could be killed"
+    assert job.attempt > 2
     expected = sorted([*(f"t{n}" for n in range(count) if n % 10), "The last one."])
     assert sorted(Document.objects.values_list("title", flat=True)) == expected
     assert Section.objects.count() == len(expected)

@@ -121,4 +121,6 @@ def _made(client: Any, export_id: str) -> str:
         assert answer.status_code == 200, answer.content
         texts.append(b"".join(answer.streaming_content).decode())
     storage.remove_attempts(Export.objects.get(id=export_id))
-    return "200 " + _OF_THE_EXPORT.sub("", "\n".join(texts).replace(export_id, "export"))
+    text = "\n".join(texts).replace(export_id, "export")
+    made_at = told.json()["manifest"]["made_at"]
+    return "200 " + _OF_THE_EXPORT.sub("", text.replace(made_at.replace("+00:00", "Z"), ""))

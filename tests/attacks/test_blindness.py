@@ -90,20 +90,20 @@ def _who(world: World, names: tuple[str, ...] = EVERYBODY) -> dict[str, set[str]
 
 
 def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World) -> None:
-    document = secrets.ids["document"]
     judges = {"reviewer", "reviewer3"}
-    reviewers = judges | {"reviewer2"}
-    overseers = {"adjudicator", "manager"}
-    held = {"annotator", *reviewers, *overseers}
     assert _who(secrets) == {
         NOTE: {"annotator", *judges},
         CLAIM: {"annotator", *judges},
         RATIONALE: {"reviewer"},
-        HELD: held,
+        HELD: {"annotator", "reviewer2", *judges, "adjudicator", "manager"},
         RED: {"manager"},
         SAID: {"annotator", *judges},
         TOLD: {"reviewer"},
     }
+
+
+def test_whoever_finishes_finds_others_marks_until_their_reading_is_opened_again(secrets: World) -> None:
+    document = secrets.ids["document"]
     secrets.do("annotator2", "POST", f"documents/{document}/finish")
     secrets.do("reviewer2", "POST", f"documents/{document}/finish")
     assert _who(secrets, ("annotator2", "reviewer2", "manager")) == {
@@ -115,14 +115,17 @@ def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World
         SAID: {"annotator2", "reviewer2"},
         TOLD: set(),
     }
-    # A reading that is opened again blinds its reader again.
     participant = str(secrets.cast.participant("annotator2").id)
     secrets.do("manager", "POST", f"documents/{document}/reopen", {"participant": participant, "reason": "Two pages."})
     found = _who(secrets, ("annotator2",))
     assert found[NOTE] == found[CLAIM] == found[SAID] == set()
-    secrets.do("annotator2", "POST", f"documents/{document}/finish")
-    secrets.do("annotator", "POST", f"documents/{document}/finish")
+
+
+def test_whoever_settles_finds_marks_and_verdicts_when_all_that_are_due_are_in(secrets: World) -> None:
+    for name in ("annotator", "annotator2", "reviewer2"):
+        secrets.do(name, "POST", f"documents/{secrets.ids['document']}/finish")
     secrets.judge("reviewer3", secrets.ids["resting"], **REFUTED)
+    overseers = {"adjudicator", "manager"}
     assert _who(secrets, ("annotator", "reviewer2", "adjudicator", "manager", "viewer")) == {
         NOTE: {"annotator", "reviewer2", *overseers},
         CLAIM: {"annotator", "reviewer2", *overseers},

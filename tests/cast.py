@@ -148,6 +148,7 @@ def make_comment(
     """A comment on a document or a mark, in the thread that it holds or in a new one."""
     now = timezone.now()
     kind = "document" if isinstance(about, Document) else "annotation"
+    about.refresh_from_db(fields=["thread"])  # somebody may have begun one meanwhile
     if about.thread is None:
         about.thread = Thread.objects.create(project_id=about.project_id, kind=kind, created_at=now)
         about.save(update_fields=["thread"])

@@ -75,11 +75,12 @@ class AppointEndpoint(SiteEndpoint):
     @extend_schema(request=NewManager, responses={201: AppointedShape})
     def post(self, request: Request, id: UUID) -> Response:
         """Make somebody its manager; refused while it has an active one."""
-        given, by = self.validated(NewManager), request.user
+        given = self.validated(NewManager)
+        by: Any = request.user
         user = find_user(username=given["username"], email=None)
 
         def perform() -> tuple[int, Any]:
-            member = appoint_manager(by=by, project_id=id, user=user, reason=given["reason"])  # type: ignore[arg-type]
+            member = appoint_manager(by=by, project_id=id, user=user, reason=given["reason"])
             return 201, {
                 "project": member.project.slug,
                 "username": user.username,

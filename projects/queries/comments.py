@@ -35,10 +35,15 @@ def with_people(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     return rows.select_related("author", "thread").prefetch_related(Prefetch("notices", notices, to_attr="noted"))
 
 
+def _noted(row: Comment) -> list[Notice]:
+    """Who is to hear of a comment that came through `with_people`."""
+    noted: list[Notice] = row.noted  # type: ignore[attr-defined]  # where `with_people` has put them
+    return noted
+
+
 def named_in(row: Comment) -> list[Notice]:
     """Whom a comment that came through `with_people` names."""
-    noted: list[Notice] = row.noted  # type: ignore[attr-defined]
-    return [notice for notice in noted if notice.reason == Notice.Reason.MENTION]
+    return [notice for notice in _noted(row) if notice.reason == Notice.Reason.MENTION]
 
 
 def represent_comment(row: Comment) -> dict[str, Any]:
@@ -77,8 +82,7 @@ def represent_comments(viewer: Viewer, rows: Iterable[Comment]) -> list[dict[str
 
 def waits(viewer: Viewer, row: Comment) -> bool:
     """Whether the viewer is to hear of a comment that came through `with_people` and has not read it."""
-    noted: list[Notice] = row.noted  # type: ignore[attr-defined]
-    return any(notice.participant_id == viewer.participant_id and notice.read_at is None for notice in noted)
+    return any(notice.participant_id == viewer.participant_id and notice.read_at is None for notice in _noted(row))
 
 
 def comments_about(viewer: Viewer, place: Place) -> list[Comment]:

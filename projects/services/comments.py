@@ -7,6 +7,7 @@ only while they may see it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -119,6 +120,8 @@ def _checked(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise Invalid({"text": _("Write something.")})
+    if "\0" in text:
+        raise Invalid({"text": _("A comment holds no NUL character.")})
     if len(text) > LONGEST:
         raise Invalid({"text": _("Use at most %(n)d characters.") % {"n": LONGEST}})
     return text
@@ -176,7 +179,13 @@ def _fresh(id: UUID) -> Comment:
 
 
 def _record(
-    log: Change, kind: str, comment: Comment, place: Place, *, after: dict[str, object], before: object = None
+    log: Change,
+    kind: str,
+    comment: Comment,
+    place: Place,
+    *,
+    after: dict[str, Any],
+    before: dict[str, Any] | None = None,
 ) -> None:
     log.add(
         kind,
@@ -185,7 +194,7 @@ def _record(
         author=comment.owner_id,
         secrecy=comment.secrecy,
         tlp=comment.tlp,
-        before=before,  # type: ignore[arg-type]
+        before=before,
         after={**after, "title": place.title},
     )
 

@@ -55,7 +55,7 @@ async def _listen(path: str, headers: dict[str, str]) -> str:
         return f"{answer.status_code} {answer.content.decode()}"
     assert isinstance(answer, StreamingHttpResponse)
     frames = ""
-    async with aclosing(answer.streaming_content) as coming:  # type: ignore[type-var]
+    async with aclosing(answer.streaming_content) as coming:  # type: ignore[type-var]  # an async generator, typed as an iterator
         async for frame in coming:
             if frame.startswith(b": \nid: "):
                 break
@@ -65,7 +65,7 @@ async def _listen(path: str, headers: dict[str, str]) -> str:
 
 def stream(world: World, name: str) -> str:
     """Status and frames of the live feed for a person who comes back after event 0, as one text."""
-    token = world.client(name)._credentials["HTTP_AUTHORIZATION"]  # type: ignore[attr-defined]
+    token = f"Bearer {world.cast.token(name)}"
     path, headers = f"/api/v1/projects/{world.slug}/stream", {"Authorization": token, "Last-Event-ID": "0"}
     mine = connections["default"]
 

@@ -41,11 +41,19 @@ def streams(world: World, live_server: WebProcess) -> Iterator[Streams]:
         yield opened
 
 
+def _hears(stream: StreamClient, number: int) -> None:
+    eventually(lambda: number in stream.numbers(), what=f"change {number} heard")
+
+
+def _is_reset(stream: StreamClient) -> None:
+    eventually(lambda: bool(stream.of("reset")), what="a reset")
+
+
 def _heard(world: World, streams: Streams) -> dict[str, set[str]]:
     """Secret → who has heard it, once all have heard everything up to now."""
     last = say(world.cast)
     for name in MEMBERS:
-        eventually(lambda name=name: last in streams[name].numbers(), what=f"change {last} heard by {name}")  # type: ignore[misc]
+        _hears(streams[name], last)
     texts = {name: orjson.dumps([one.data for one in stream.heard]).decode() for name, stream in streams.items()}
     return {secret: {name for name, text in texts.items() if secret in text} for secret in SECRETS if secret != RED}
 
@@ -69,7 +77,7 @@ def test_what_is_sent_as_it_happens_reaches_exactly_those_whom_the_policy_names(
     for name in ("annotator2", "reviewer2"):
         streams[name].heard.clear()
         world.do(name, "POST", f"documents/{document}/finish")
-        eventually(lambda name=name: streams[name].of("reset"), what=f"a reset for {name}")  # type: ignore[misc]
+        _is_reset(streams[name])
     world.mark(start=5, end=9, note=f"zebra {NOTE}")
     for stream in streams.values():
         stream.heard.clear()

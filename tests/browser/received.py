@@ -27,7 +27,8 @@ class Received:
 
     def everything(self) -> str:
         """All of it as one text. The body of the live feed never ends; its messages are heard one by one."""
-        bodies = [answer.text() for answer in self._answers if not answer.url.partition("?")[0].endswith("/stream")]
+        whole = [answer for answer in self._answers if not answer.url.partition("?")[0].endswith("/stream")]
+        bodies = [answer.text() for answer in whole if answer.status != 204]  # which has no body to ask for
         return "\n".join([*bodies, *self.messages])
 
     def has_heard(self, words: str) -> None:

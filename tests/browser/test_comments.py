@@ -5,13 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from projects.models import Comment
+from projects.models import Comment, Notice
 from sources.models import Reading
 from tests.browser.conftest import Desk
 from tests.browser.looking import NARROW, WIDE, axe, look, settle, shoot
 from tests.browser.received import Received
 from tests.browser.workspace import Workspace, address
 from tests.cast import make_claim, make_comment, make_mark, make_reading
+from tests.processes import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -111,8 +112,7 @@ def test_a_mention_reaches_the_home_page_and_waits_until_it_is_read(desk: Desk) 
     link.click()
     Workspace(home).ready()
     hears(home, "The document", ["What does @annotator2 think?"])
-    with home.expect_response(lambda answer: answer.url.endswith("/read")):
-        pass
+    eventually(lambda: not Notice.objects.filter(read_at__isnull=True).exists(), what="news that were read")
     home.goto("/")
     expect(home.get_by_text("mentioned you")).to_have_count(0)
 
@@ -266,10 +266,10 @@ def test_people_talk_on_the_page_of_a_claim_and_an_open_editor_is_left_alone(des
     words = ".thread__words"
     expect(here.locator(words)).to_have_text("Which <b>mission</b>?")
     expect(there.locator(words)).to_have_text("Which <b>mission</b>?")
-    here.get_by_text("Edit", exact=True).click()
+    here.locator("summary").get_by_text("Edit", exact=True).click()
     here.get_by_label("Change this comment").fill("Which mission, and when?")
     there.get_by_label("Comment", exact=True).fill("The second one.")
-    there.get_by_role("button", name="Reply").click()
+    there.get_by_role("button", name="Comment").click()
     expect(there.locator(words)).to_have_text(["Which <b>mission</b>?", "The second one."])
     expect(here.get_by_label("Change this comment")).to_have_value("Which mission, and when?")
     here.get_by_role("button", name="Save").click()

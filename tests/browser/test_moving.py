@@ -7,6 +7,7 @@ from tests.browser.conftest import Desk
 from tests.browser.workspace import Workspace
 from tests.cast import make_mark
 from tests.processes import eventually
+from tests.sources.conftest import text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +28,7 @@ def arrives(page: Page, words: str) -> None:
 
 
 def mark(desk: Desk, who: str, words: str, label: str, **more: object) -> None:
-    text = str(desk.document.current_revision.sections.get().text)  # type: ignore[union-attr]
+    text = text_of(desk.document)
     start = text.index(words)
     make_mark(desk.document, desk.cast.participant(who), desk.labels[label], start, start + len(words), **more)
 

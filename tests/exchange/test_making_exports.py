@@ -167,7 +167,7 @@ def test_the_next_attempt_removes_what_a_killed_one_had_stored(full: Stage) -> N
     torn.mkdir(parents=True)
     (torn / "documents.jsonl").write_text('{"half a li')
     assert run(asked["id"]).attempt == 2
-    assert stored(asked["id"]) == ["2/claims.jsonl", "2/documents.jsonl"]
+    assert stored(asked["id"]) == ["2/claims.jsonl", "2/comments.jsonl", "2/documents.jsonl"]
 
 
 def test_a_killed_worker_leaves_an_export_that_ends_once_and_right(
@@ -192,7 +192,7 @@ def test_a_killed_worker_leaves_an_export_that_ends_once_and_right(
     assert (made.job.status, made.job.attempt) == ("done", 2)
     assert made.manifest["counts"]["documents"] == documents
     assert made.manifest["counts"]["annotations"] == documents * 10
-    assert stored(export.id) == ["2/claims.jsonl", "2/documents.jsonl"]
+    assert stored(export.id) == ["2/claims.jsonl", "2/comments.jsonl", "2/documents.jsonl"]
     content = (Path(settings.MEDIA_ROOT) / made.storage_name / "documents.jsonl").read_bytes()
     assert content.count(b"\n") == documents
     assert hashlib.sha256(content).hexdigest() == made.manifest["parts"][0]["sha256"]

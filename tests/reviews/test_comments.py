@@ -76,6 +76,8 @@ def test_the_page_keeps_what_was_typed_when_it_is_refused(world: World) -> None:
     said = say(world, "annotator", "claim", "Which mission?")
     too_long = browser.post(f"{path}/comments", {"do": "write", "text": "kept" * 2000})
     assert (too_long.status_code, "keptkept" in too_long.content.decode()) == (422, True)
+    nul = browser.post(f"{path}/comments", {"do": "write", "text": "a\0b"})
+    assert (nul.status_code, "NUL" in nul.content.decode() or "Null" in nul.content.decode()) == (422, True)
     edit = {"do": f"change:{said['id']}", "version": "7", "text": "Mine."}
     stale = browser.post(f"{path}/comments", edit)
     assert stale.status_code == 422

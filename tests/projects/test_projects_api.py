@@ -168,7 +168,13 @@ def test_me_tells_who_one_is_and_where_one_is_what(cast: Cast) -> None:
     assert membership["project"] == {"slug": "desk", "name": "Desk"}
     assert membership["roles"] == ["reviewer"]
     admin = cast.client("admin").get("/api/v1/me").json()
-    assert admin["permissions"] == ["account.use", "job.manage", "project.create", "user.manage"]
+    assert admin["permissions"] == [
+        "account.use",
+        "job.manage",
+        "manager.appoint",
+        "project.create",
+        "user.manage",
+    ]
     assert admin["memberships"] == []
     assert cast.client().get("/api/v1/me").status_code == 401
 

@@ -20,6 +20,8 @@ import { PointerInput } from "./pointer";
 
 /** After a label's key, letters that follow this fast belong to a word somebody is typing: they are let go. */
 const TYPING = 350;
+/** Keys that nobody presses in the middle of a word. */
+const NO_TYPING = /^(Arrow|Page|Home$|End$|Escape$|Enter$|Tab$|Delete$|F\d)/;
 
 export class ReadingDesk {
   readonly view: ReadingView;
@@ -200,6 +202,7 @@ export class ReadingDesk {
 
   onKey(event: KeyboardEvent, commands: CommandTable, scopes: readonly Scope[]): boolean {
     const inText = scopes.includes("text");
+    if (NO_TYPING.test(event.key)) this.#lastShortcut = -TYPING;
     if (this.edges.active && inText && this.#edgeKey(event)) return true;
     if (this.palette.isOpen && inText && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       this.palette.focusFilter();

@@ -12,7 +12,7 @@ import redis
 import redis.asyncio
 from django.conf import settings
 
-from projects import doorbell
+from projects import doorbell, presence
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,8 @@ QUIET_SECONDS = 2.0  # after so long a silence Redis is asked whether it is ther
 
 
 class Bell:
-    """Calls `on_project(id, number)`, `on_user(id)`, and `on_turn()` whenever Redis is lost or found.
+    """Calls `on_project(id, number)`, `on_user(id)`, `on_presence(project id, who and where)`, and `on_turn()` whenever
+    Redis is lost or found.
 
     `connected` is false before the first connection too; `lost` only while Redis is known not to answer.
     """
@@ -31,12 +32,14 @@ class Bell:
         self,
         on_project: Callable[[UUID, int], None],
         on_user: Callable[[UUID], None],
+        on_presence: Callable[[UUID, presence.Presence], None],
         on_turn: Callable[[], None],
     ) -> None:
         self.connected = False
         self.lost = False
         self._on_project = on_project
         self._on_user = on_user
+        self._on_presence = on_presence
         self._on_turn = on_turn
 
     async def listen(self) -> None:
@@ -58,7 +61,7 @@ class Bell:
         client: Any = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=5)
         pubsub = client.pubsub(ignore_subscribe_messages=True)
         try:
-            await pubsub.psubscribe(f"{_PREFIX}*")
+            await pubsub.psubscribe(f"{_PREFIX}*", f"{presence.CHANNEL}*")
             await pubsub.subscribe(doorbell.USERS)
             self.connected = True
             self.lost = False
@@ -86,6 +89,8 @@ class Bell:
         try:
             if channel == doorbell.USERS:
                 self._on_user(UUID(data.decode()))
+            elif channel.startswith(presence.CHANNEL):
+                self._on_presence(UUID(channel.removeprefix(presence.CHANNEL)), presence.understood(data))
             else:
                 self._on_project(UUID(channel.removeprefix(_PREFIX)), int(data))
         except ValueError:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ logger = logging.getLogger(__name__)
 _PREFIX = doorbell.channel(UUID(int=0)).rpartition(":")[0] + ":"
 RETRY_SECONDS = 1.0
 QUIET_SECONDS = 2.0  # after so long a silence Redis is asked whether it is there, and has as long to answer
+AGAIN_SECONDS = 0.2  # an answer may lie there unread where this process was held up: it is looked for once more
 
 
 class Bell:
@@ -59,26 +59,27 @@ class Bell:
 
     async def _subscribe(self) -> None:
         client: Any = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=5)
-        pubsub = client.pubsub(ignore_subscribe_messages=True)
+        pubsub = client.pubsub()
         try:
             await pubsub.psubscribe(f"{_PREFIX}*", f"{presence.CHANNEL}*")
             await pubsub.subscribe(doorbell.USERS)
             self.connected = True
             self.lost = False
             self._on_turn()
-            heard, asked = time.monotonic(), False
+            silent = 0
             while True:
-                message = await pubsub.get_message(timeout=QUIET_SECONDS)
+                message = await pubsub.get_message(timeout=QUIET_SECONDS if silent < 2 else AGAIN_SECONDS)
                 if message is not None:
-                    heard, asked = time.monotonic(), False
+                    silent = 0
                     if message["type"] in {"message", "pmessage"}:
                         self._hear(message["channel"].decode(), message["data"])
-                elif time.monotonic() - heard > 2 * QUIET_SECONDS:
-                    raise TimeoutError(f"no answer in {QUIET_SECONDS} seconds")
-                elif not asked and time.monotonic() - heard >= QUIET_SECONDS:
+                    continue
+                silent += 1
+                if silent == 1:
                     # A connection that stays open says nothing about who is at the other end.
                     await pubsub.ping()
-                    asked = True
+                elif silent == 3:
+                    raise TimeoutError(f"no answer in {QUIET_SECONDS} seconds")
         finally:
             with contextlib.suppress(redis.RedisError, OSError, TimeoutError):
                 await pubsub.aclose()

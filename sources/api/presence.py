@@ -10,15 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects import presence
+from projects.api.people import PersonShape
 from projects.errors import Invalid
 from sources.api.base import DocumentEndpoint
-
-
-class PersonShape(serializers.Serializer[Any]):
-    """Somebody of the project."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
 
 
 class PresenceShape(serializers.Serializer[Any]):

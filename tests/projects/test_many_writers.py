@@ -18,7 +18,6 @@ from tests.cast import gather, join, make_user
 WRITERS = 50
 
 
-@pytest.mark.campaign
 @pytest.mark.django_db(transaction=True)
 def test_fifty_writers_lose_nothing_and_every_stale_edit_is_told_so(campaign: Campaign) -> None:
     """Each round edits the project's description or one of five members against the version last seen.
@@ -81,7 +80,6 @@ def test_fifty_writers_lose_nothing_and_every_stale_edit_is_told_so(campaign: Ca
     campaign.record(writers=WRITERS, accepted=len(accepted), refused=refused[0], seconds=round(seconds, 1))
 
 
-@pytest.mark.campaign
 @pytest.mark.django_db(transaction=True)
 def test_whoever_sees_a_number_has_seen_every_number_below_it(campaign: Campaign) -> None:
     """Numbers are visible in their order: what a reader has read up to is never filled in afterwards."""

@@ -26,6 +26,7 @@ export class PointerInput {
   readonly #events: PointerEvents;
   #down = false;
   #adding = false;
+  #pending: (() => void) | null = null;
 
   constructor(view: ReadingView, workspace: Workspace, events: PointerEvents) {
     this.#view = view;
@@ -33,6 +34,8 @@ export class PointerInput {
     this.#events = events;
     view.surface.addEventListener("mousedown", (event) => this.#begin(event));
     document.addEventListener("mouseup", (event) => this.#end(event));
+    // A key that follows at once means what was clicked on, not what was selected before.
+    document.addEventListener("keydown", () => this.#pending?.(), { capture: true });
   }
 
   #begin(event: MouseEvent): void {
@@ -47,7 +50,13 @@ export class PointerInput {
     this.#down = false;
     const adding = this.#adding;
     // The browser settles the selection after this event: a click inside a selection only then clears it.
-    setTimeout(() => this.#settle(event, adding));
+    const settle = (): void => {
+      if (this.#pending !== settle) return;
+      this.#pending = null;
+      this.#settle(event, adding);
+    };
+    this.#pending = settle;
+    setTimeout(settle);
   }
 
   #settle(event: MouseEvent, adding: boolean): void {

@@ -11,6 +11,7 @@ from projects import pages, policy
 from projects.models import Participant
 from projects.open_work import OpenWork, register_open_work
 from projects.pages import Found, Waiting
+from projects.spelling import holding
 from projects.viewers import Viewer
 from projects.vocabulary import Role
 from sources.models import Reading
@@ -75,7 +76,7 @@ def _named(viewer: Viewer, text: str) -> list[Found]:
     if not policy.may(viewer, "document.read"):
         return []
     slug = viewer.project.slug
-    rows = visible_documents(viewer).filter(title__icontains=text).order_by("-id").values_list("id", "title")[:8]
+    rows = visible_documents(viewer).filter(holding(text, "title")).order_by("-id").values_list("id", "title")[:8]
     return [
         Found(title, reverse("sources:document_detail", args=[slug, id]), kind=_("Documents"), icon="file-text")
         for id, title in rows

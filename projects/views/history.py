@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from projects.events import kinds
 from projects.forms import HistoryFilter
 from projects.models import Event, Participant
 from projects.queries.events import last_number, sentence_of, visible_events
+from projects.spelling import holding
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 
@@ -74,7 +75,7 @@ class HistoryPage(ProjectPage):
         given = form.cleaned_data
         rows = visible_events(self.viewer).order_by("-number")
         if given.get("q"):
-            rows = rows.filter(Q(actor_name__icontains=given["q"]) | Q(kind__icontains=given["q"]))
+            rows = rows.filter(holding(given["q"], "actor_name", "kind"))
         for field, column in (
             ("kind", "kind"),
             ("person", "actor_id"),

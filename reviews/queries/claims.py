@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from projects import policy
+from projects.spelling import holding
 from projects.viewers import Viewer
 from projects.vocabulary import Role
 from reviews.models import Adjudication, Attribution, Claim, Evidence, Verdict
@@ -82,7 +83,7 @@ def filtered(rows: Claims, viewer: Viewer, filters: Mapping[str, Any]) -> Claims
         resting = Evidence.objects.filter(document_id=filters["document"], removed_at__isnull=True)
         rows = rows.filter(pk__in=resting.values("claim_id"))
     for word in str(filters.get("q") or "").replace("\0", " ").split()[:MAX_WORDS]:
-        rows = rows.filter(statement__icontains=word)
+        rows = rows.filter(holding(word, "statement"))
     return rows
 
 

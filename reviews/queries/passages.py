@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from annotator.fragments import BETWEEN
+from projects.spelling import spellings
 from reviews.surroundings import leading, trailing
 from sources.models import Section
 
@@ -76,20 +77,27 @@ def around(places: Iterable[tuple[UUID, int, int]]) -> dict[tuple[UUID, int, int
 def _pattern(words: str) -> re.Pattern[str] | None:
     """The words as they may be broken over lines; typographic and plain quotation marks and dashes are the same."""
     same = {letter: f"[{group}]" for group in ("'’‘‚", '"“”„', "–—-") for letter in group}
-    parts = ["".join(same.get(letter, re.escape(letter)) for letter in word) for word in words.split()]
-    return re.compile(r"\s+".join(parts)) if parts else None
+    if not words.strip():
+        return None
+    written = (
+        r"\s+".join("".join(same.get(letter, re.escape(letter)) for letter in word) for word in spelling.split())
+        for spelling in spellings(words)
+    )
+    return re.compile("|".join(written))
 
 
 def _matches(text: str, words: str) -> Iterator[tuple[int, int]]:
-    start = text.find(words)
-    if start >= 0:
-        while start >= 0:
-            yield start, start + len(words)
-            start = text.find(words, start + len(words))
+    """Word for word in either spelling, else however lines break."""
+    literal = "|".join(re.escape(spelling) for spelling in spellings(words))
+    found = re.finditer(literal, text)
+    first = next(found, None)
+    if first is not None:
+        yield first.span()
+        yield from (place.span() for place in found)
         return
     pattern = _pattern(words)
     if pattern is not None:
-        yield from (found.span() for found in pattern.finditer(text))
+        yield from (place.span() for place in pattern.finditer(text))
 
 
 def find_words(revision_id: UUID, words: str) -> list[Passage]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import policy
 from projects.errors import Invalid
+from projects.spelling import holding
 from projects.viewers import Viewer
 from projects.vocabulary import Secrecy, Tlp
 from sources import columns
@@ -75,12 +76,7 @@ def filtered(viewer: Viewer, rows: QuerySet[Document], chosen: Mapping[str, str]
 def _words(words: str) -> Q:
     if "\0" in words or len(words) > 500:
         raise Invalid({"q": _("Use at most 500 characters.")})
-    return (
-        Q(title__icontains=words)
-        | Q(publisher__name__icontains=words)
-        | Q(file_name__icontains=words)
-        | Q(authors__icontains=words)
-    )
+    return holding(words, "title", "publisher__name", "file_name", "authors")
 
 
 def _own_status(viewer: Viewer, status: str) -> Q:

@@ -82,9 +82,9 @@ def _open_work(participant: Participant) -> list[OpenWork]:
     drafts = Claim.objects.filter(project_id=participant.project_id, author=participant, state=DRAFT).count()
     label = ngettext("%(n)d draft of a claim", "%(n)d drafts of claims", drafts) % {"n": drafts}
     slug = participant.project.slug
-    return [
-        OpenWork(label, drafts, f"{reverse('reviews:claim_list', args=[slug])}?state={DRAFT}&author={participant.pk}")
-    ]
+    address = f"{reverse('reviews:claim_list', args=[slug])}?state={DRAFT}&author={participant.pk}"
+    stays = _("A draft stays with its author. Managers may change it, send it to review or withdraw it.")
+    return [OpenWork(label, drafts, address, stays)]
 
 
 def _stuck(viewer: Viewer) -> list[Stuck]:

@@ -1,6 +1,7 @@
 """What this app adds to the shell: navigation, cards, what waits, open work, search and what the palette finds."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -68,7 +69,9 @@ def _open_work(participant: Participant) -> list[OpenWork]:
     count = Reading.objects.filter(
         participant=participant, state=Reading.State.OPEN, document__deleted_at__isnull=True
     ).count()
-    return [OpenWork(ngettext("%(n)d reading begun", "%(n)d readings begun", count) % {"n": count}, count)]
+    label = ngettext("%(n)d reading begun", "%(n)d readings begun", count) % {"n": count}
+    address = reverse("sources:document_list", args=[participant.project.slug])
+    return [OpenWork(label, count, f"{address}?{urlencode({'reader': participant.id})}")]
 
 
 def _named(viewer: Viewer, text: str) -> list[Found]:
@@ -104,4 +107,4 @@ def fill() -> None:
     pages.register_command(
         label=gettext_lazy("Import documents"), icon="upload", url_name="sources:import_new", action="document.import"
     )
-    register_open_work("readings", _open_work, hand_on_readings)
+    register_open_work("readings", _open_work, hand_on_readings, action="reading.own")

@@ -61,6 +61,9 @@ def filtered(viewer: Viewer, rows: QuerySet[Document], chosen: Mapping[str, str]
     publisher = chosen.get("publisher", "")
     if publisher:
         rows = rows.filter(_publisher(publisher))
+    reader = chosen.get("reader", "")
+    if reader:
+        rows = rows.filter(_begun_by(viewer, reader))
     marking = chosen.get("tlp", "")
     if marking:
         try:
@@ -86,6 +89,14 @@ def _own_status(viewer: Viewer, status: str) -> Q:
     if status in {"open", "finished"}:
         return Q(Exists(own.filter(state=status)))
     raise Invalid({"status": _("Choose unread, open or finished.")})
+
+
+def _begun_by(viewer: Viewer, reader: str) -> Q:
+    try:
+        begun = known_readings(viewer).filter(participant_id=UUID(reader), state=Reading.State.OPEN)
+    except ValueError:
+        raise Invalid({"reader": _("Name a participant by their id.")}) from None
+    return Q(Exists(begun.filter(document=OuterRef("pk"))))
 
 
 def _publisher(named: str) -> Q:

@@ -47,7 +47,7 @@ API: dict[str, dict[str, set[str]]] = {
     },
     "projects/<slug:slug>/stream": {"after": set()},
     "projects/<slug:slug>/documents": _PAGED
-    | {"q": WORDS, "status": set(), "publisher": NAMES, "tlp": set(), "sort": set(), "label": set()},
+    | {"q": WORDS, "status": set(), "publisher": NAMES, "tlp": set(), "sort": set(), "label": set(), "reader": set()},
     "projects/<slug:slug>/imports": _PAGED,
     "projects/<slug:slug>/publishers": _PAGED | {"q": WORDS},
     "projects/<slug:slug>/labels": _PAGED | {"archived": set()},
@@ -96,7 +96,7 @@ PAGES: dict[str, set[str]] = {
     "projects/<slug:slug>/history": {"before", "document", "format", "kind", "person", "q", "subject"},
     "projects/<slug:slug>/people": {"format", "q", "role", "sort", "status"},
     "projects/<slug:slug>/people/names": {"format", "mapped", "page", "q", "sort"},
-    "projects/<slug:slug>/documents": {"format", "label", "page", "publisher", "q", "sort", "status", "tlp"},
+    "projects/<slug:slug>/documents": {"format", "label", "page", "publisher", "q", "reader", "sort", "status", "tlp"},
     "projects/<slug:slug>/imports/<uuid:id>": {"format"},
     "projects/<slug:slug>/search": {"in", "page", "q"},
     "projects/<slug:slug>/publishers": {"format", "page", "q", "sort"},

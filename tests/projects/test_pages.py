@@ -178,6 +178,26 @@ def test_the_history_tells_what_was_before_and_after_and_is_filtered(cast: Cast)
     assert rows.count("\n") == 4
 
 
+def test_the_history_says_how_many_changes_one_may_see_of_those_that_are_filtered(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with change(project_id=cast.project.id, by=cast.viewer("manager")) as log:
+        for _n in range(3):
+            log.add("job.cancelled", after={"kind": "x"})
+        log.add("job.retried", after={"kind": "x"})
+        log.add("job.cancelled", after={"kind": "s"}, tlp=4)
+    client = browser(cast, "manager")
+
+    def counted(query: str = "") -> str:
+        page = client.get(f"/projects/desk/history{query}")
+        assert page.context["counted"] in text(page)
+        return str(page.context["counted"])
+
+    assert (counted(), counted("?kind=job.retried"), counted("?before=3")) == ("4 changes", "1 change", "4 changes")
+    monkeypatch.setattr("projects.views.history.COUNTED", 2)
+    assert counted() == "2+ changes"
+
+
 def test_the_history_is_paged_by_number(cast: Cast) -> None:
     with change(project_id=cast.project.id, by=cast.viewer("manager")) as log:
         for _n in range(120):

@@ -251,6 +251,8 @@ def test_the_page_of_an_import_asks_again_while_it_runs_and_stops_when_it_has_en
     part = browser.get(address, headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div id="import"')
     assert _browser(cast, "viewer").get(address).status_code == 403
+    for where in (page, browser.get(_at(cast, "imports")).content.decode()):
+        assert f'datetime="{record.created_at.isoformat()}"' in where, "times are told in the reader's zone"
     browser.post(f"{address}/cancel")
     record.job.refresh_from_db()
     assert record.job.status == "cancelled"

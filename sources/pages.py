@@ -15,6 +15,7 @@ from projects.pages import Found, Waiting
 from projects.spelling import holding
 from projects.viewers import Viewer
 from projects.vocabulary import Role
+from sources.columns import links_for
 from sources.models import Reading
 from sources.queries.documents import knows_every_reading, visible_documents
 from sources.services.readings import hand_on_readings
@@ -48,6 +49,27 @@ def _waiting(viewer: Viewer) -> list[Waiting]:
             "file-text",
         ),
     ]
+
+
+def _next_document(viewer: Viewer) -> pages.NextStep | None:
+    """The document an annotator has begun, else the one that waits at the top of the list."""
+    if not viewer.has(Role.ANNOTATOR):
+        return None
+    rows = visible_documents(viewer).order_by("-id").values_list("id", flat=True)
+    begun = rows.filter(Exists(_own(viewer).filter(state=Reading.State.OPEN))).first()
+    document = begun or rows.filter(~Exists(_own(viewer).exclude(state=Reading.State.RELEASED))).first()
+    if document is None:
+        return None
+    links = links_for(viewer, document)
+    url = next((link["url"] for link in links if link["primary"]), "")
+    url = url or reverse("sources:document_detail", args=[viewer.project.slug, document])
+    return pages.NextStep(_("Go on reading") if begun else _("Read the next document"), url, "book-open")
+
+
+def _import(viewer: Viewer) -> pages.NextStep | None:
+    if not policy.may(viewer, "document.import"):
+        return None
+    return pages.NextStep(_("Import"), reverse("sources:import_new", args=[viewer.project.slug]), "upload")
 
 
 def _card(viewer: Viewer) -> dict[str, Any]:
@@ -101,6 +123,8 @@ def fill() -> None:
         action="publisher.read", order=70, key="u",
     )  # fmt: skip
     pages.register_waiting(_waiting)
+    pages.register_next_step(10, _next_document)
+    pages.register_next_step(40, _import)
     pages.register_card(_card)
     pages.register_search(_search)
     pages.register_finder(_named)

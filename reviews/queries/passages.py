@@ -13,7 +13,11 @@ from django.db.models import Q
 from annotator.fragments import BETWEEN
 from projects.spelling import spellings
 from reviews.surroundings import leading, trailing
+from reviews.tables import Row, rows_of
+from sources.blocks import Block
 from sources.models import Section
+
+Part = tuple[int, str, list[Block]]
 
 SECTION = 8000
 AROUND = 240
@@ -22,13 +26,14 @@ MAX_FOUND = 20
 
 @dataclass(frozen=True)
 class Passage:
-    """Words of one revision and what stands before and after them."""
+    """Words of one revision and what stands before and after them; in a table, the rows they stand in."""
 
     start: int
     end: int
     exact: str
     before: str = ""
     after: str = ""
+    table: tuple[Row, ...] = ()
 
 
 def text_between(revision_id: UUID, start: int, end: int) -> str:
@@ -56,11 +61,11 @@ def around(places: Iterable[tuple[UUID, int, int]]) -> dict[tuple[UUID, int, int
     for revision, start, end in wanted:
         condition |= Q(revision_id=revision, start__gt=start - AROUND - SECTION - 1, start__lt=end + AROUND + 1)
     sections: dict[UUID, list[tuple[int, str]]] = {}
-    rows = (
-        Section.objects.filter(condition).order_by("revision_id", "number").values_list("revision_id", "start", "text")
-    )
-    for revision_id, at, text in rows:
+    blocks: dict[UUID, list[Part]] = {}
+    rows = Section.objects.filter(condition).order_by("revision_id", "number")
+    for revision_id, at, text, kinds in rows.values_list("revision_id", "start", "text", "blocks"):
         sections.setdefault(revision_id, []).append((at, text))
+        blocks.setdefault(revision_id, []).append((at, text, kinds))
     found = {}
     for revision, start, end in wanted:
         parts = sections.get(revision, [])
@@ -70,8 +75,15 @@ def around(places: Iterable[tuple[UUID, int, int]]) -> dict[tuple[UUID, int, int
             exact=_cut(parts, start, end),
             before=leading(_cut(parts, max(start - AROUND, 0), start), more=start > AROUND),
             after=trailing(_cut(parts, end, end + AROUND), more=bool(_cut(parts, end + AROUND, end + AROUND + 1))),
+            table=_table(blocks.get(revision, []), start, end),
         )
     return found
+
+
+def _table(parts: Iterable[Part], start: int, end: int) -> tuple[Row, ...]:
+    """The rows of the table that a passage lies in."""
+    around_it = (part for part in parts if part[0] <= start and end <= part[0] + len(part[1]))
+    return next((rows_of(text, at, blocks, start, end) for at, text, blocks in around_it), ())
 
 
 def _pattern(words: str) -> re.Pattern[str] | None:
@@ -105,13 +117,14 @@ def find_words(revision_id: UUID, words: str) -> list[Passage]:
     words = words.strip()
     if not words:
         return []
-    rows = Section.objects.filter(revision_id=revision_id).order_by("number").values_list("text", flat=True)
-    text = "".join(rows)
+    rows = Section.objects.filter(revision_id=revision_id).order_by("number")
+    parts = list(rows.values_list("start", "text", "blocks"))
+    text = "".join(part for _at, part, _blocks in parts)
     found = []
     for start, end in _matches(text, words):
         before = leading(text[max(start - AROUND, 0) : start], more=start > AROUND)
         after = trailing(text[end : end + AROUND], more=end + AROUND < len(text))
-        found.append(Passage(start, end, text[start:end], before, after))
+        found.append(Passage(start, end, text[start:end], before, after, _table(parts, start, end)))
         if len(found) == MAX_FOUND:
             break
     return found

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from annotator.models import Annotation
@@ -11,6 +12,7 @@ from projects import policy
 from projects.spelling import composed, holding
 from projects.viewers import Viewer
 from reviews.queries.passages import MAX_FOUND, Passage, find_words
+from reviews.queries.showing import cells_shown
 from sources.models import Document, Section
 
 # Without a title to go by, this many texts are looked through for the words.
@@ -24,6 +26,11 @@ class FoundPassage:
 
     document: Document
     passage: Passage
+
+    @property
+    def table(self) -> list[dict[str, Any]]:
+        """The rows of the table it lies in, with its words marked."""
+        return cells_shown(self.passage.table, [(self.passage.start, self.passage.end)])
 
 
 @dataclass(frozen=True)

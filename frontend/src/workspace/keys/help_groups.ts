@@ -15,6 +15,6 @@ export function siteKeys(page: ParentNode): HelpGroup[] {
     title: (link.querySelector(".truncate") ?? link).textContent?.trim() ?? "",
     keys: [`g+${link.dataset["go"]}`],
   }));
-  const groups: HelpGroup[] = [{ title: t("Everywhere"), rows: [{ title: t("Command palette"), keys: ["Mod+k"] }] }];
+  const groups: HelpGroup[] = [{ title: t("On every page"), rows: [{ title: t("Command palette"), keys: ["Mod+k"] }] }];
   return links.length ? [...groups, { title: t("Go to"), rows: links }] : groups;
 }

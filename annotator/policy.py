@@ -4,6 +4,8 @@ One changes one's own marks, those of the imported names that speak for one amon
 settled elsewhere, and nobody changes it.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from annotator.models import Annotation
 from projects import policy
 from projects.policy import EVERY_ROLE, roles
@@ -18,5 +20,9 @@ def fill() -> None:
     policy.allow("codebook.edit", roles(Role.MANAGER))
     policy.allow("annotation.read", roles(*EVERY_ROLE))
     policy.allow("annotation.create", roles(Role.ANNOTATOR, Role.MANAGER))
-    policy.allow("annotation.edit", roles(Role.ANNOTATOR, Role.MANAGER, when=Mine() & Equals("secrecy", Secrecy.MARK)))
+    policy.allow(
+        "annotation.edit",
+        roles(Role.ANNOTATOR, Role.MANAGER, when=Mine() & Equals("secrecy", Secrecy.MARK)),
+        why_not=_("This mark is somebody else’s, or was settled: you can read it, but not change it."),
+    )
     policy.allow("workspace.open", roles(*EVERY_ROLE))

@@ -237,6 +237,19 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Names for sets of words that several fields of one name do not share, or fields of several names do.
+    "ENUM_NAME_OVERRIDES": {
+        "AccountStatusEnum": ["active", "suspended"],
+        "ClaimBeginningEnum": ["in_review", "draft"],
+        "ClaimKindEnum": "reviews.judging.KINDS",
+        "ClaimStateEnum": "reviews.models.Claim.State",
+        "CommentKindEnum": "projects.models.Comment.Kind",
+        "InvitationStateEnum": ["open", "used", "revoked", "expired"],
+        "JobStatusEnum": "projects.models.Job.Status",
+        "ReadingStateEnum": ["open", "finished", "released"],
+        "RoleEnum": "projects.vocabulary.Role",
+        "TlpEnum": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"],
+    },
 }
 
 # Jobs ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.errors import Problem
 from projects.models import Membership, Project
-from projects.vocabulary import Blindness, Role, Tlp
+from projects.vocabulary import SLUG, SLUG_WRONG, Blindness, Role, Tlp
 
 
 def tell(form: forms.Form, problem: Problem) -> None:
@@ -37,8 +37,10 @@ class NewProjectForm(forms.Form):
     """A project needs a name; its address follows from it unless it is given."""
 
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"data-autofocus": True}))
-    slug = forms.SlugField(
+    slug = forms.RegexField(
+        f"^{SLUG}$",
         label=_("Address"),
+        error_messages={"invalid": SLUG_WRONG},
         max_length=60,
         required=False,
         help_text=_(

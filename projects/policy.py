@@ -43,6 +43,7 @@ Rules = Mapping[str, Predicate]
 EVERY_ROLE: tuple[str, ...] = tuple(Role.values)
 
 _ACTIONS: dict[str, Rules] = {}
+_WHY_NOT: dict[str, Any] = {}
 _SECRECY: dict[str, Rules] = {}
 _COLUMNS: dict[type[Model], Columns] = {Event: EVENT_COLUMNS}
 _SECRECIES: dict[type[Model], tuple[str, ...]] = {}
@@ -51,11 +52,15 @@ _MARKED_NOW_BY_KIND: dict[str, Predicate] = {}
 _CLEARED_FOR_ALL = ViewerIs("cleared for everything", lambda v: v.clearance >= max(Tlp))
 
 
-def allow(action: str, rules: Rules) -> None:
-    """Add one action to the table."""
+def allow(action: str, rules: Rules, *, why_not: Any = "") -> None:
+    """Add one action to the table.
+
+    `why_not` says what keeps somebody with the role from a row that its rule excludes.
+    """
     if action in _ACTIONS:
         raise ValueError(f"the action {action} is in the policy table twice")
     _ACTIONS[action] = rules
+    _WHY_NOT[action] = why_not
 
 
 def roles(*names: str, when: Predicate = ALWAYS) -> dict[str, Predicate]:
@@ -187,7 +192,7 @@ def refusal(viewer: Viewer, action: str) -> str:
     if not able:
         return str(_("Nobody may do this here."))
     if viewer.has(*able):
-        return str(_("You may do this elsewhere, but not here."))
+        return str(_WHY_NOT.get(action) or _("You may do this elsewhere, but not here."))
     names = ", ".join(str(role.label) for role in able)
     return str(_("Only these roles may do this: %(roles)s.") % {"roles": names})
 
@@ -264,7 +269,9 @@ def fill() -> None:
     allow("comment.read", roles(*EVERY_ROLE))
     allow("comment.write", roles(*talking))
     allow("comment.write_open", roles(Role.MANAGER))
-    allow("comment.edit", roles(*talking, when=Mine("writer")))
+    allow(
+        "comment.edit", roles(*talking, when=Mine("writer")), why_not=_("Only whoever wrote a comment may change it.")
+    )
     allow("thread.resolve", roles(*talking))
     allow("job.read", roles(*EVERY_ROLE))
     allow("job.manage", roles(Role.MANAGER))

@@ -63,3 +63,8 @@ class Layer(TextChoices):
     PERSON = "person", _("Person")
     GOLD = "gold", _("Adjudicated")
     MACHINE = "machine", _("Machine")
+
+
+# What a project is called in addresses.
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+SLUG_WRONG = _("Use small letters, digits and single hyphens between them, as in “harbour-desk”.")

@@ -19,6 +19,7 @@ wrote or judged.
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from projects import policy
 from projects.facts import register_fact
@@ -157,14 +158,25 @@ def fill() -> None:
     policy.allow(
         "claim.edit",
         {Role.ANNOTATOR: Mine(), Role.REVIEWER: Mine(), Role.MANAGER: ALWAYS},
+        why_not=_("Only whoever wrote this claim, and managers, may change it."),
     )
     policy.allow("evidence.add", roles(Role.ANNOTATOR, Role.REVIEWER, when=ALWAYS))
     policy.allow(
         "evidence.remove",
         {Role.ANNOTATOR: Mine(), Role.REVIEWER: Mine(), Role.MANAGER: ALWAYS},
+        why_not=_("Only whoever wrote this claim, and managers, may take evidence off it."),
     )
     policy.allow("verdict.read", roles(Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER))
-    policy.allow("verdict.submit", {Role.REVIEWER: ~Mine() | _OWN_ALLOWED})
-    policy.allow("claim.adjudicate", {Role.ADJUDICATOR: ~Mine() & ~_EVER_JUDGED})
-    policy.allow("claim.reopen", {Role.ADJUDICATOR: ~Mine() & ~_EVER_JUDGED})
-    policy.allow("claim.release", {Role.ADJUDICATOR: ~Mine()})
+    policy.allow(
+        "verdict.submit",
+        {Role.REVIEWER: ~Mine() | _OWN_ALLOWED},
+        why_not=_("You wrote this claim, and nobody judges a claim of their own in this project."),
+    )
+    taking_part = _("You wrote or judged this claim, so somebody else has to settle it.")
+    policy.allow("claim.adjudicate", {Role.ADJUDICATOR: ~Mine() & ~_EVER_JUDGED}, why_not=taking_part)
+    policy.allow("claim.reopen", {Role.ADJUDICATOR: ~Mine() & ~_EVER_JUDGED}, why_not=taking_part)
+    policy.allow(
+        "claim.release",
+        {Role.ADJUDICATOR: ~Mine()},
+        why_not=_("You wrote this claim, so somebody else has to decide whether it is shown."),
+    )

@@ -81,6 +81,14 @@ def migrations() -> Outcome:
     )()
 
 
+def description() -> Outcome:
+    """Whether the description of the API can be made, with every name in it meaning one thing."""
+    with tempfile.TemporaryDirectory() as folder:
+        return command(
+            "python", "manage.py", "spectacular", "--validate", "--fail-on-warn", f"--file={folder}/api.yml"
+        )()
+
+
 # The slow ones first, so that the two lanes end together.
 CHECKS = [
     Check("mypy", command("mypy", ".")),
@@ -89,6 +97,7 @@ CHECKS = [
     Check("tsc", command("python", "-m", "config.runtime.node", "run", "--silent", "check")),
     Check("djlint", command("djlint", "--lint", "--quiet", "templates")),
     Check("migrations", migrations),
+    Check("API description", description),
     Check("ruff check", command("ruff", "check", ".")),
     Check("ruff format", command("ruff", "format", "--check", ".")),
     Check("codespell", command("codespell")),

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from projects.api.base import RowEndpoint
 from projects.api.fields import page_of
+from projects.api.people import PersonShape
 from projects.models import Comment, Thread
 from projects.queries.comments import ORDER, represent_comment, represent_comments, visible_comments, with_people
 from projects.services import comments as services
@@ -36,14 +37,7 @@ class NewComment(CommentChange):
     )
 
 
-class _Person(serializers.Serializer[Any]):
-    """Who wrote it."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-
-
-class Mentioned(_Person):
+class Mentioned(PersonShape):
     """A member whom a comment names."""
 
     username = serializers.CharField()
@@ -58,7 +52,7 @@ class CommentShape(serializers.Serializer[Any]):
     subject = serializers.UUIDField(help_text=_("What it is about."))
     document = serializers.UUIDField(allow_null=True)
     kind = serializers.ChoiceField(choices=Comment.Kind.choices)
-    author = _Person()
+    author = PersonShape()
     text = serializers.CharField(allow_blank=True, help_text=_("Empty where it was deleted."))
     open = serializers.BooleanField()
     mentions = Mentioned(many=True)

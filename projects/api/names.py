@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from projects.api import queries
 from projects.api.base import ProjectEndpoint, RowEndpoint
 from projects.api.fields import page_of
+from projects.api.people import PersonShape
 from projects.errors import Invalid
 from projects.models import Participant
 from projects.queries.names import names_of, represent_name, represent_names, with_mapping
@@ -23,13 +24,6 @@ class NameChange(serializers.Serializer[Any]):
     """The membership for whose participant the name is to speak; null takes that back."""
 
     member = serializers.UUIDField(allow_null=True)
-
-
-class PersonShape(serializers.Serializer[Any]):
-    """A participant."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
 
 
 class ImportedNameShape(serializers.Serializer[Any]):

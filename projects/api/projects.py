@@ -14,7 +14,7 @@ from projects.queries.projects import represent_project
 from projects.services.members import leave_project
 from projects.services.projects import change_project, create_project
 from projects.viewers import find_viewer, viewers_in
-from projects.vocabulary import Blindness, Role
+from projects.vocabulary import SLUG, SLUG_WRONG, Blindness, Role
 
 
 class ProjectSettings(serializers.Serializer[Any]):
@@ -36,7 +36,7 @@ class NewProject(ProjectSettings):
     """What a new project needs: a name. The address is made from it when it is left out."""
 
     name = serializers.CharField(max_length=200)
-    slug = serializers.SlugField(max_length=60, required=False)
+    slug = serializers.RegexField(f"^{SLUG}$", max_length=60, required=False, error_messages={"invalid": SLUG_WRONG})
 
 
 class ProjectShape(ProjectSettings):

@@ -19,7 +19,7 @@ from projects.services.appointing import appoint_manager
 from projects.vocabulary import Role
 
 
-class PersonShape(serializers.Serializer[Any]):
+class ActiveMemberShape(serializers.Serializer[Any]):
     """An active member of the project."""
 
     username = serializers.CharField()
@@ -32,7 +32,7 @@ class UnmanagedShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     slug = serializers.CharField()
     name = serializers.CharField()
-    members = PersonShape(many=True)
+    members = ActiveMemberShape(many=True)
 
 
 class NewManager(serializers.Serializer[Any]):

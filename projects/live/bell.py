@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -12,17 +11,19 @@ import redis
 import redis.asyncio
 from django.conf import settings
 
-from projects import doorbell
+from projects import doorbell, presence
 
 logger = logging.getLogger(__name__)
 
 _PREFIX = doorbell.channel(UUID(int=0)).rpartition(":")[0] + ":"
 RETRY_SECONDS = 1.0
 QUIET_SECONDS = 2.0  # after so long a silence Redis is asked whether it is there, and has as long to answer
+AGAIN_SECONDS = 0.2  # an answer may lie there unread where this process was held up: it is looked for once more
 
 
 class Bell:
-    """Calls `on_project(id, number)`, `on_user(id)`, and `on_turn()` whenever Redis is lost or found.
+    """Calls `on_project(id, number)`, `on_user(id)`, `on_presence(project id, who and where)`, and `on_turn()` whenever
+    Redis is lost or found.
 
     `connected` is false before the first connection too; `lost` only while Redis is known not to answer.
     """
@@ -31,12 +32,14 @@ class Bell:
         self,
         on_project: Callable[[UUID, int], None],
         on_user: Callable[[UUID], None],
+        on_presence: Callable[[UUID, presence.Presence], None],
         on_turn: Callable[[], None],
     ) -> None:
         self.connected = False
         self.lost = False
         self._on_project = on_project
         self._on_user = on_user
+        self._on_presence = on_presence
         self._on_turn = on_turn
 
     async def listen(self) -> None:
@@ -56,26 +59,27 @@ class Bell:
 
     async def _subscribe(self) -> None:
         client: Any = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=5)
-        pubsub = client.pubsub(ignore_subscribe_messages=True)
+        pubsub = client.pubsub()
         try:
-            await pubsub.psubscribe(f"{_PREFIX}*")
+            await pubsub.psubscribe(f"{_PREFIX}*", f"{presence.CHANNEL}*")
             await pubsub.subscribe(doorbell.USERS)
             self.connected = True
             self.lost = False
             self._on_turn()
-            heard, asked = time.monotonic(), False
+            silent = 0
             while True:
-                message = await pubsub.get_message(timeout=QUIET_SECONDS)
+                message = await pubsub.get_message(timeout=QUIET_SECONDS if silent < 2 else AGAIN_SECONDS)
                 if message is not None:
-                    heard, asked = time.monotonic(), False
+                    silent = 0
                     if message["type"] in {"message", "pmessage"}:
                         self._hear(message["channel"].decode(), message["data"])
-                elif time.monotonic() - heard > 2 * QUIET_SECONDS:
-                    raise TimeoutError(f"no answer in {QUIET_SECONDS} seconds")
-                elif not asked and time.monotonic() - heard >= QUIET_SECONDS:
+                    continue
+                silent += 1
+                if silent == 1:
                     # A connection that stays open says nothing about who is at the other end.
                     await pubsub.ping()
-                    asked = True
+                elif silent == 3:
+                    raise TimeoutError(f"no answer in {QUIET_SECONDS} seconds")
         finally:
             with contextlib.suppress(redis.RedisError, OSError, TimeoutError):
                 await pubsub.aclose()
@@ -86,6 +90,8 @@ class Bell:
         try:
             if channel == doorbell.USERS:
                 self._on_user(UUID(data.decode()))
+            elif channel.startswith(presence.CHANNEL):
+                self._on_presence(UUID(channel.removeprefix(presence.CHANNEL)), presence.understood(data))
             else:
                 self._on_project(UUID(channel.removeprefix(_PREFIX)), int(data))
         except ValueError:

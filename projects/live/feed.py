@@ -27,6 +27,7 @@ from projects.live.reading import (
     subjects_of,
 )
 from projects.live.sight import Sight, changed
+from projects.presence import Presence
 
 if TYPE_CHECKING:
     from projects.live.hub import Hub
@@ -117,6 +118,13 @@ class Feed:
         for watcher in self.watchers.values():
             for listener in watcher.listeners:
                 listener.put(frames.pace(prompt=not self.hub.bell.lost))
+
+    def tell_presence(self, where: Presence) -> None:
+        """Somebody reads somewhere, or left: told to those who would see their marks there, and not to themselves."""
+        for watcher in self.watchers.values():
+            if watcher.sight.viewer.participant_id != where.participant and watcher.sight.sees(where.row):
+                for listener in watcher.listeners:
+                    listener.put(frames.presence(where))
 
     def leave(self, listener: Listener) -> None:
         """Forget a listener."""

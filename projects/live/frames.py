@@ -6,6 +6,7 @@ from uuid import UUID
 import orjson
 
 from projects.models import Event
+from projects.presence import Presence
 from projects.queries.events import represent_event
 
 # How long a browser waits before it connects again.
@@ -21,6 +22,11 @@ def change(event: Event) -> bytes:
 def reset(subject: UUID | None) -> bytes:
     """What the person may see of a document or claim has changed: fetch it again. None means everything."""
     return b"event: reset\ndata: %s\n\n" % _json({"subject": subject})
+
+
+def presence(where: Presence) -> bytes:
+    """Somebody reads at a place of a document, or has left it."""
+    return b"event: presence\ndata: %s\n\n" % _json(where.represent())
 
 
 def pace(prompt: bool) -> bytes:

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from projects.live.bell import Bell
 from projects.live.feed import Feed
+from projects.presence import Presence
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
@@ -16,7 +17,7 @@ class Hub:
     """Starts a project's feed for its first listener and ends it after the last."""
 
     def __init__(self) -> None:
-        self.bell = Bell(self._on_project, self._on_user, self._on_turn)
+        self.bell = Bell(self._on_project, self._on_user, self._on_presence, self._on_turn)
         self._feeds: dict[UUID, Feed] = {}
         self._uses: dict[UUID, int] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
@@ -61,6 +62,10 @@ class Hub:
         for feed in self._feeds.values():
             if user_id in feed.watchers:
                 feed.ring()
+
+    def _on_presence(self, project_id: UUID, where: Presence) -> None:
+        if project_id in self._feeds:
+            self._feeds[project_id].tell_presence(where)
 
     def _on_turn(self) -> None:
         for feed in self._feeds.values():

@@ -47,6 +47,18 @@ def sentence_of(event: Event | SiteEvent) -> str:
     return re.sub(r"%\((\w+)\)d", r"%(\1)s", str(kind.sentence)) % words
 
 
+def told(event: Event | SiteEvent) -> dict[str, Any]:
+    """One entry of a list of what happened; `who` is empty where the sentence does not begin with the person."""
+    actor, sentence = event.actor_name, sentence_of(event)
+    begins = bool(actor) and sentence.startswith(f"{actor} ")
+    return {
+        "actor": actor,
+        "who": actor if begins else "",
+        "sentence": sentence.removeprefix(f"{actor} ") if begins else sentence,
+        "at": event.at,
+    }
+
+
 def represent_event(event: Event) -> dict[str, Any]:
     """One event as the API and the live feed give it."""
     return {

@@ -1,5 +1,6 @@
 """Projects come to be and change their rules."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from projects.events import change
 from projects.models import EventCounter, Membership, Participant, Project, User
 from projects.queries.projects import represent_project
 from projects.viewers import Viewer, find_viewer
-from projects.vocabulary import Role, Tlp
+from projects.vocabulary import SLUG, SLUG_WRONG, Role, Tlp
 
 # What a manager may set, here and nowhere else.
 SETTINGS = (
@@ -76,6 +77,8 @@ def _insert(*, name: str, slug: str, settings: Mapping[str, Any]) -> Project:
 
 
 def _check_slug(slug: str) -> None:
+    if slug and not re.fullmatch(SLUG, slug):
+        raise Invalid({"slug": SLUG_WRONG})
     if slug in RESERVED_SLUGS:
         raise Invalid({"slug": _("This address belongs to a page of the site. Choose another one.")})
 

@@ -10,7 +10,7 @@ from projects import pages, policy
 from projects.errors import Problem, Stale
 from projects.forms import NewProjectForm, SettingsForm, against, tell
 from projects.models import Project
-from projects.queries.events import recent_events, sentence_of
+from projects.queries.events import recent_events, told
 from projects.queries.members import why_not_leave
 from projects.services.members import leave_project
 from projects.services.projects import SETTINGS, change_project, create_project
@@ -48,20 +48,12 @@ class OverviewPage(ProjectPage):
     template = "projects/overview.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        activity = [
-            {
-                "actor": event.actor_name,
-                "sentence": sentence_of(event).removeprefix(f"{event.actor_name} "),
-                "at": event.at,
-            }
-            for event in recent_events(self.viewer)
-        ]
         return self.render(
             {
                 "cards": pages.cards_for(self.viewer),
                 "waiting": pages.waiting_for(self.viewer),
                 "stuck": pages.stuck_in(self.viewer),
-                "activity": activity,
+                "activity": [told(event) for event in recent_events(self.viewer)],
                 "history_url": reverse("projects:history", args=[slug])
                 if policy.may(self.viewer, "history.read")
                 else "",

@@ -131,12 +131,23 @@ def samples() -> dict[str, Any]:
         "events": [
             {
                 "actor": "Mira Tal",
+                "who": "Mira Tal",
                 "sentence": "marked a passage as Figure",
                 "at": now - timedelta(minutes=4),
                 "url": "#",
             },
-            {"actor": "Marek Oduya", "sentence": "gave a verdict", "at": now - timedelta(hours=3)},
-            {"actor": "Import", "sentence": "brought in 5 documents", "at": now - timedelta(days=2), "icon": "upload"},
+            {
+                "actor": "Marek Oduya",
+                "who": "Marek Oduya",
+                "sentence": "gave a verdict",
+                "at": now - timedelta(hours=3),
+            },
+            {
+                "actor": "Marek Oduya",
+                "sentence": "An import by Marek Oduya ended with 5 documents",
+                "at": now - timedelta(days=2),
+                "icon": "upload",
+            },
         ],
         "facts": [
             {"term": "Publisher", "value": "Port Aune Centre for Trade Compliance"},

@@ -12,7 +12,7 @@ from projects.errors import NotFound, Problem
 from projects.forms import ChangeUserForm, NewUserForm, SiteInviteForm, UserFilter, tell
 from projects.links import absolute, invitation_path
 from projects.models import Invitation, SiteEvent, User
-from projects.queries.events import sentence_of
+from projects.queries.events import told
 from projects.queries.members import represent_invitation
 from projects.queries.unmanaged import left_by, unmanaged_projects
 from projects.queries.users import accounts, open_work_everywhere, represent_user
@@ -196,9 +196,7 @@ class UserPage(AdminPage):
                 "form": form or ChangeUserForm(initial=initial),
                 "work": open_work_everywhere(user),
                 "left": left_by(user)[:100],
-                "events": [
-                    {"actor": event.actor_name, "sentence": sentence_of(event), "at": event.at} for event in events
-                ],
+                "events": [told(event) for event in events],
                 "link": link,
                 "crumbs": [
                     {"label": _("Accounts"), "url": reverse("projects:user_list")},

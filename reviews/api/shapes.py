@@ -5,13 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from projects.api.people import PersonShape
 from reviews import judging
 from reviews.models import Adjudication, Attribution, Claim
-
-
-class _Person(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
 
 
 class _Judgement(serializers.Serializer[Any]):
@@ -42,7 +38,7 @@ class EvidenceShape(serializers.Serializer[Any]):
     valid_from = serializers.CharField()
     valid_to = serializers.CharField()
     tlp = serializers.CharField()
-    author = _Person()
+    author = PersonShape()
     created_at = serializers.DateTimeField()
 
 
@@ -51,7 +47,7 @@ class VerdictShape(_Judgement):
 
     id = serializers.UUIDField()
     claim = serializers.UUIDField()
-    author = _Person()
+    author = PersonShape()
     rationale = serializers.CharField()
     current = serializers.BooleanField()
     informed = serializers.BooleanField(help_text=_("Its author could already see others' verdicts."))
@@ -65,7 +61,7 @@ class AdjudicationShape(_Judgement):
 
     id = serializers.UUIDField()
     claim = serializers.UUIDField()
-    author = _Person()
+    author = PersonShape()
     outcome = serializers.ChoiceField(Adjudication.Outcome.choices)
     rationale = serializers.CharField()
     dissent = serializers.CharField()
@@ -106,7 +102,7 @@ class ClaimShape(_Judgement):
     held = serializers.BooleanField()
     review_due = serializers.BooleanField()
     review_due_reasons = serializers.ListField(child=serializers.CharField())
-    author = _Person()
+    author = PersonShape()
     tlp = serializers.CharField()
     valid_from = serializers.CharField()
     valid_to = serializers.CharField()

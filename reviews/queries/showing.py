@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from projects.queries.events import sentence_of, visible_events
+from projects import policy
+from projects.queries.events import told, visible_events
 from projects.viewers import Viewer
 from reviews.judging import Judgement, differing
 from reviews.links import passage_url
@@ -118,6 +119,7 @@ class Board:
     """The verdicts of a claim as one viewer may see them now."""
 
     hidden: bool
+    may_judge: bool
     own: Verdict | None
     compared: list[Column]
     earlier: list[Verdict]
@@ -130,6 +132,7 @@ def board(viewer: Viewer, claim: Claim, verdicts: Sequence[Verdict], dissenting:
     ids = {verdict.id for verdict in now}
     return Board(
         hidden=others_hidden(viewer, claim, verdicts),
+        may_judge=policy.may(viewer, "verdict.submit", claim),
         own=own,
         compared=columns(viewer, claim, now, dissenting),
         earlier=[verdict for verdict in verdicts if verdict.id not in ids],
@@ -139,14 +142,4 @@ def board(viewer: Viewer, claim: Claim, verdicts: Sequence[Verdict], dissenting:
 def history(viewer: Viewer, claim: Claim) -> list[Facts]:
     """What happened to a claim, newest first, as far as the viewer may see it."""
     events = visible_events(viewer).filter(subject_id=claim.id).order_by("-number")[:MAX_EVENTS]
-    return [
-        {
-            "actor": event.actor_name,
-            "sentence": sentence_of(event).removeprefix(f"{event.actor_name} ")
-            if event.actor_name
-            else sentence_of(event),
-            "at": event.at,
-            **({} if event.actor_name else {"icon": "scale"}),
-        }
-        for event in events
-    ]
+    return [told(event) | ({} if event.actor_name else {"icon": "scale"}) for event in events]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.api import comments, documents, imports, publishers, readings, search
+from sources.api import comments, documents, imports, presence, publishers, readings, search
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/documents", documents.DocumentsEndpoint.as_view()),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("documents/<uuid:id>/reopen", readings.ReopenEndpoint.as_view()),
     path("documents/<uuid:id>/release", readings.ReleaseEndpoint.as_view()),
     path("documents/<uuid:id>/unblind", readings.UnblindEndpoint.as_view()),
+    path("documents/<uuid:id>/presence", presence.PresenceEndpoint.as_view()),
     path("documents/<uuid:id>/comments", comments.DocumentComments.as_view()),
     path("revisions/<uuid:id>/text", documents.RevisionTextEndpoint.as_view(), name="revision_text"),
     path("revisions/<uuid:id>/sections", documents.RevisionSectionsEndpoint.as_view()),

@@ -194,6 +194,9 @@ TABLE: dict[str, Case] = {
         row="document", body=lambda w: {"participant": w.ids["annotator's participant"], **_REASON}
     ),
     "POST documents/<uuid:id>/unblind": Case(row="document", body=plain(**_REASON)),
+    "GET documents/<uuid:id>/presence": Case("viewer", "document"),
+    "PUT documents/<uuid:id>/presence": Case("viewer", "document", body=plain(start=0)),
+    "DELETE documents/<uuid:id>/presence": Case("viewer", "document"),
     "GET documents/<uuid:id>/comments": Case("annotator", "document"),
     "POST documents/<uuid:id>/comments": Case(row="document", body=plain(text="Which?", open=True)),
     "GET revisions/<uuid:id>/text": Case(row="revision"),

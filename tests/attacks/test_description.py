@@ -94,7 +94,6 @@ def _complaints(world: World, key: str, operation: Any, examples: int) -> list[s
     return found
 
 
-@pytest.mark.campaign
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_every_answer_is_as_the_description_says(world: World, campaign: Campaign, group: int, settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -137,7 +137,6 @@ def squeezed(words: str) -> str:
     return re.sub(r"[\s\ufeff|]", "", words)
 
 
-@pytest.mark.campaign
 def test_the_words_selected_are_the_words_stored_to_the_code_point(
     desk: Desk,
     live_server: WebProcess,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects import events, site_events
 from projects.events import change
 from projects.models import Event, EventCounter, SiteEvent
-from projects.queries.events import recent_events, represent_event, sentence_of
+from projects.queries.events import recent_events, represent_event, sentence_of, told
 from projects.queries.verification import verify_project, verify_site
 from projects.vocabulary import Secrecy
 from tests.cast import Cast, gather, make_document, make_project, new_id
@@ -91,6 +91,15 @@ def test_every_kind_reads_as_a_sentence(cast: Cast) -> None:
         sentence = sentence_of(event)
         assert sentence
         assert "%(" not in sentence, name
+
+
+def test_every_kind_names_the_person_once_where_what_happened_is_listed(cast: Cast) -> None:
+    for name in [*events.kinds(), "of.old"]:
+        entry = told(Event(kind=name, actor_name="Mira", before=None, after={}))
+        line = f"{entry['who']} {entry['sentence']}".strip()
+        assert line == sentence_of(Event(kind=name, actor_name="Mira", before=None, after={})), name
+    ended = told(Event(kind="import.ended", actor_name="Mira", after={"documents": 8}))
+    assert (ended["who"], ended["sentence"]) == ("", "An import by Mira ended with 8 documents")
 
 
 def test_a_sentence_uses_the_words_of_the_event_and_survives_what_it_lacks() -> None:

@@ -188,6 +188,6 @@ def test_a_quiet_stream_gives_signs_of_life_and_says_how_far_it_is(live_server: 
 
 def test_a_lost_message_costs_a_moment_and_no_event(cast: Cast, listen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = listen("viewer")
-    monkeypatch.setattr(doorbell, "_publish", lambda name, message: None)
+    monkeypatch.setattr(doorbell, "publish", lambda name, message: None)
     number = say(cast)
     eventually(lambda: number in numbers(stream), seconds=13, what="the event nobody rang for")

@@ -113,7 +113,6 @@ def test_a_listener_that_does_not_read_is_closed_and_resumes_without_a_gap(live_
         assert stream.numbers() == list(range(seen + 1, 3201))
 
 
-@pytest.mark.campaign
 def test_a_reader_that_comes_and_goes_misses_nothing_while_many_write(
     live_server: WebProcess, campaign: Campaign
 ) -> None:

@@ -262,7 +262,6 @@ class Histories(RuleBasedStateMachine):
         return False
 
 
-@pytest.mark.campaign
 @pytest.mark.django_db
 def test_no_history_leads_to_an_illegal_state_or_loses_a_verdict(campaign: Campaign) -> None:
     Histories.desk = make_desk()

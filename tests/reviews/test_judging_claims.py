@@ -17,7 +17,9 @@ def test_only_reviewers_give_verdicts(desk: Desk, name: str, status: int) -> Non
 
 def test_nobody_judges_a_claim_of_their_own_unless_the_project_allows_it(desk: Desk) -> None:
     claim = desk.claim(by="reviewer")
-    assert desk.post("reviewer", f"claims/{claim['id']}/verdicts", SUPPORTED).status_code == 403
+    refused = desk.post("reviewer", f"claims/{claim['id']}/verdicts", SUPPORTED)
+    assert refused.status_code == 403
+    assert "You wrote this claim" in refused.json()["detail"]
     desk.cast.project.may_judge_own_claims = True
     desk.cast.project.save()
     assert desk.post("reviewer", f"claims/{claim['id']}/verdicts", SUPPORTED).status_code == 201

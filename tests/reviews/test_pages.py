@@ -163,6 +163,15 @@ def test_a_record_without_a_citation_is_said_to_need_one(desk: Desk) -> None:
     assert "Register, entry 17" in pages.text(f"claims/{claim['id']}")
 
 
+def test_whoever_wrote_a_claim_is_told_that_they_do_not_judge_it(desk: Desk) -> None:
+    claim = desk.claim(by="reviewer")
+    desk.judge("reviewer2", claim, SUPPORTED)
+    page = Pages(desk, "reviewer").text(f"claims/{claim['id']}")
+    assert "Verdicts are hidden until this claim is settled" in page
+    assert "until yours is in" not in page
+    assert "until yours is in" in Pages(desk, "reviewer3").text(f"claims/{claim['id']}")
+
+
 def test_a_reviewer_judges_one_claim_after_the_other(desk: Desk) -> None:
     first, second = desk.claim(), desk.claim(statement="They will not return.")
     pages = Pages(desk, "reviewer")

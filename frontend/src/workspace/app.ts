@@ -4,13 +4,14 @@
  */
 import { html, nothing, render, type TemplateResult } from "lit";
 import type { MarkAction } from "./model/boot";
-import { describeProblem, Refused } from "./model/api";
+import { Company } from "./model/company";
 import { t } from "./model/words";
 import type { Workspace } from "./model/workspace";
 import { commandsFor } from "./keys/workspace_commands";
 import { CommandTable, type Scope } from "./keys/commands";
 import { labelKeys, siteKeys } from "./keys/help_groups";
 import { offerInPalette } from "./keys/palette_entries";
+import { CompanyView } from "./parts/company_view";
 import { ConflictDialog } from "./parts/conflict_dialog";
 import { FinishDialog } from "./parts/finish_dialog";
 import { HelpDialog } from "./parts/help_dialog";
@@ -35,11 +36,13 @@ export class App {
   readonly desk: ReadingDesk;
   readonly address: AddressKeeper;
   readonly tools: ReadingTools;
+  readonly company: Company;
   side!: SidePanels;
   readonly #root: HTMLElement;
   readonly #bar: HTMLElement;
   readonly #hint: HTMLElement;
   readonly #save = new SaveStateView();
+  readonly #readers = new CompanyView();
   readonly #help = new HelpDialog();
   readonly #finish = new FinishDialog();
   readonly #conflict = new ConflictDialog();
@@ -51,6 +54,7 @@ export class App {
     this.workspace = workspace;
     this.#root = root;
     this.#save.workspace = this.#finish.workspace = this.#conflict.workspace = workspace;
+    this.#readers.goTo = (offset) => this.desk.view.reveal(offset);
     this.#save.onConflict = (operation) => void this.#conflict.show(operation);
     root.classList.add("ws");
     dress(root, workspace.boot.me.user);
@@ -60,6 +64,8 @@ export class App {
     this.#hint = find(".ws-hint");
     this.desk = new ReadingDesk(workspace, find(".ws-scroller"), find(".ws-text"), find(".ws-layer"));
     this.tools = new ReadingTools(workspace, this.desk, root);
+    this.company = new Company(workspace.api, workspace.boot.document.id, () => this.desk.view.geometry.firstVisible());
+    this.desk.view.addEventListener("scrolled", () => this.company.moved());
     this.#drawBar();
     this.address = new AddressKeeper(workspace, this.desk);
     root.append(this.#help, this.#finish, this.#conflict);
@@ -73,7 +79,8 @@ export class App {
   furnish(): void {
     this.side = new SidePanels(this.#root.querySelector<HTMLElement>(".ws-side")!, this.#panels());
     this.#buildOutline(this.#root.querySelector<HTMLElement>(".ws-nav__outline")!);
-    this.tools.furnish();
+    this.tools.furnish(this.company);
+    this.#readers.company = this.company;
   }
 
   #frame(): TemplateResult {
@@ -173,7 +180,7 @@ export class App {
           <a class="ws-bar__project" href=${`/projects/${project.slug}/documents/${document.id}`}>${project.name}</a>
         </div>
         <div class="ws-bar__tools">
-          ${this.#save} ${tool("undo", t("Undo"), history.canUndo, () => this.workspace.undo())}
+          ${this.#readers} ${this.#save} ${tool("undo", t("Undo"), history.canUndo, () => this.workspace.undo())}
           ${tool("redo", t("Redo"), history.canRedo, () => this.workspace.redo())} ${this.tools.buttons}
           <button
             type="button"
@@ -288,22 +295,4 @@ export class App {
 function hasTheKeys(event: KeyboardEvent): boolean {
   const layer = event.key === "Escape" ? "dialog[open], [popover]:popover-open:not(ws-label-palette)" : "dialog[open]";
   return document.querySelector(layer) !== null;
-}
-
-/** The page where the document could not be opened: what is wrong, and what to do. */
-export function showFailure(root: HTMLElement, error: unknown): void {
-  const words =
-    error instanceof Refused
-      ? describeProblem(error.problem)
-      : t("The server cannot be reached. What you did before is kept in this browser.");
-  render(
-    html`<div class="empty" role="alert">
-      <p class="empty__title">${t("This document could not be opened")}</p>
-      <p class="empty__text">${words}</p>
-      <p class="empty__action">
-        <button type="button" class="button button--primary" @click=${() => location.reload()}>${t("Try again")}</button>
-      </p>
-    </div>`,
-    root,
-  );
 }

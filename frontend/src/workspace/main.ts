@@ -5,11 +5,12 @@
 import "./workspace.css";
 import type { MarkColumns } from "../engine/marks";
 import type { SectionData } from "../engine/text_index";
-import { App, showFailure } from "./app";
+import { App } from "./app";
 import { Api } from "./model/api";
 import { readBoot, type Boot } from "./model/boot";
 import { followLive } from "./model/live";
 import { Workspace } from "./model/workspace";
+import { showFailure } from "./parts/failure";
 import { openStore } from "./store/outbox";
 
 interface Sections {
@@ -38,7 +39,8 @@ async function openWorkspace(root: HTMLElement, boot: Boot): Promise<void> {
   app.furnish();
   app.address.settle();
   root.dataset["ready"] = "painted";
-  followLive(workspace, marks.event);
+  followLive(workspace, marks.event, app.company);
+  app.company.open();
   const panel = new URLSearchParams(location.search).get("panel");
   if (panel !== null) void app.showPanel(panel);
   await workspace.conversation.load().catch(() => undefined); // the next message of the feed asks again

@@ -45,10 +45,12 @@ export function describeProblem(problem: Problem): string {
 }
 
 export interface Request {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** It is sent although the page is left. */
+  readonly keepalive?: boolean;
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -68,7 +70,7 @@ export class Api {
   ) {}
 
   /** Rejects with `Refused` where the server said no, and with the network's own error where it was not reached. */
-  async send<T>({ method, path, body, headers }: Request): Promise<T> {
+  async send<T>({ method, path, body, headers, keepalive }: Request): Promise<T> {
     const sent: Record<string, string> = { Accept: "application/json", ...headers };
     if (method !== "GET") sent["X-CSRFToken"] = this.csrf;
     if (body !== undefined) sent["Content-Type"] = "application/json";
@@ -77,6 +79,7 @@ export class Api {
       headers: sent,
       credentials: "same-origin",
       redirect: "error",
+      ...(keepalive ? { keepalive } : {}),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) {

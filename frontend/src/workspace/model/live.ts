@@ -2,6 +2,7 @@
 import { LiveFeed, type ChangeEvent, type Pace } from "../store/live_feed";
 import { Refused } from "./api";
 import { markOfEvent } from "./changes";
+import type { Company } from "./company";
 import { t } from "./words";
 import type { Workspace } from "./workspace";
 
@@ -12,7 +13,7 @@ const STATUS: Record<Pace, () => { readonly state: string; readonly text?: strin
   broken: () => ({ state: "waiting" }),
 };
 
-export function followLive(workspace: Workspace, last: number): LiveFeed {
+export function followLive(workspace: Workspace, last: number, company: Company): LiveFeed {
   const { project, document } = workspace.boot;
   let refetching = false;
   let again = false;
@@ -67,8 +68,10 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
     reset: (subject) => {
       if (subject !== null && subject !== document.id) return;
       void refetch();
+      void company.renew();
       renewSoon();
     },
+    presence: (reader) => company.heard(reader),
     pace: (pace) => globalThis.document.dispatchEvent(new CustomEvent("live-status", { detail: STATUS[pace]() })),
     refused: () => void askWhetherLost(),
     ended: lose,

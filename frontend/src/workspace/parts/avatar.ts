@@ -12,11 +12,15 @@ function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
+/** Which of the tints a name has. */
+export function tintOf(name: string): number {
+  return crc32(new TextEncoder().encode(name.trim() || "?")) % TINTS;
+}
+
 export function avatar(name: string): TemplateResult {
   const text = name.trim() || "?";
   const parts = text.split(/[\s._@-]+/u).filter(Boolean);
   const first = (part: string): string => [...part][0] ?? "";
   const initials = parts.length > 1 ? first(parts[0]!) + first(parts.at(-1)!) : [...text].slice(0, 2).join("");
-  const tint = crc32(new TextEncoder().encode(text)) % TINTS;
-  return html`<span class="avatar avatar--${tint}" aria-hidden="true">${initials}</span>`;
+  return html`<span class="avatar avatar--${tintOf(name)}" aria-hidden="true">${initials}</span>`;
 }

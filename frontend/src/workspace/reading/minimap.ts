@@ -7,8 +7,10 @@
 import { Overview, scrollFor, thumbOf } from "../../engine/overview";
 import { lineOf } from "../../engine/view/mark_styles";
 import type { ReadingView } from "../../engine/view/reading_view";
+import type { Company } from "../model/company";
 import type { DocumentState } from "../model/document_state";
 import { t } from "../model/words";
+import { tintOf } from "../parts/avatar";
 import type { Finder } from "./find";
 
 const LEAST_THUMB = 28;
@@ -27,6 +29,7 @@ export class Minimap {
   readonly #canvas = document.createElement("canvas");
   readonly #thumb = document.createElement("div");
   readonly #probe = document.createElement("span");
+  readonly #readers = document.createElement("div");
   #overview = new Overview([0], [0]);
   #content = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +46,8 @@ export class Minimap {
     this.#canvas.className = "ws-minimap__canvas";
     this.#thumb.className = "ws-minimap__thumb";
     this.#probe.className = "ws-minimap__probe";
-    this.#track.append(this.#canvas, this.#thumb, this.#probe);
+    this.#readers.className = "ws-minimap__readers";
+    this.#track.append(this.#canvas, this.#thumb, this.#probe, this.#readers);
     zone.append(this.#track);
     view.addEventListener("scrolled", () => this.#follow());
     view.addEventListener("painted", () => this.later());
@@ -55,6 +59,14 @@ export class Minimap {
     new ResizeObserver(() => this.later()).observe(this.#track);
     this.#track.addEventListener("pointerdown", (event) => this.#take(event));
     this.#track.addEventListener("wheel", (event) => view.scroller.scrollBy({ top: event.deltaY }), { passive: true });
+  }
+
+  /** Others who read are discs at the height of what they have before them. */
+  show(company: Company): void {
+    company.on("changed", () => {
+      this.#readers.replaceChildren(...company.readers.map(({ participant, start }) => disc(participant.name, start ?? 0)));
+      this.later();
+    });
   }
 
   later(): void {
@@ -111,6 +123,9 @@ export class Minimap {
     pen.scale(scale, scale);
     this.#drawMarks(pen, height);
     this.#drawHits(pen, height);
+    for (const reader of this.#readers.children as HTMLCollectionOf<HTMLElement>) {
+      reader.style.top = `${Math.round(this.#yOf(Number(reader.dataset["start"]), height))}px`;
+    }
   }
 
   #yOf(offset: number, height: number): number {
@@ -223,6 +238,14 @@ export class Minimap {
     this.#finder.starts.forEach(offer);
     return best;
   }
+}
+
+function disc(name: string, start: number): HTMLElement {
+  const element = document.createElement("span");
+  element.className = `ws-minimap__reader avatar--${tintOf(name)}`;
+  element.dataset["start"] = String(start);
+  element.title = t("{name} reads here", { name });
+  return element;
 }
 
 /** A label's line as it is under words: one or two rails of its thickness, dashed as its layer is. */

@@ -3,6 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { steadily } from "../../engine/view/steadily";
 import { readingCommands } from "../keys/reading_commands";
 import type { Command } from "../keys/commands";
+import type { Company } from "../model/company";
 import { t } from "../model/words";
 import type { Workspace } from "../model/workspace";
 import { icon } from "../parts/icons";
@@ -36,8 +37,10 @@ export class ReadingTools {
   }
 
   /** What is not needed for the first painting. */
-  furnish(): void {
-    new Minimap(this.desk.view, this.#workspace, this.finding.finder, this.#root).later();
+  furnish(company: Company): void {
+    const minimap = new Minimap(this.desk.view, this.#workspace, this.finding.finder, this.#root);
+    minimap.show(company);
+    minimap.later();
   }
 
   get commands(): Command[] {

@@ -2,6 +2,7 @@
  * The live feed of a project: server-sent events, resumed from the last number seen. The browser reconnects by itself after
  * a lost line; where the server refused (a restart, an expired session) a new connection is tried with growing pauses.
  */
+import type { Reader } from "../model/company";
 import { pauseAfter } from "./sender";
 
 export interface ChangeEvent {
@@ -21,6 +22,8 @@ export interface FeedEvents {
   change(event: ChangeEvent): void;
   /** What this person may see of a document (null: of everything) has changed: fetch it again. */
   reset(document: string | null): void;
+  /** Somebody else reads somewhere, or has left. */
+  presence(reader: Reader): void;
   /** Changes come at once; late, because the server cannot be told of them; or not, because the line is broken. */
   pace(pace: Pace): void;
   /** The server answered and gave no feed: why, the browser does not say. */
@@ -64,6 +67,9 @@ export class LiveFeed {
       const { subject } = JSON.parse(message.data) as { subject: string | null };
       this.events.reset(subject);
     });
+    source.addEventListener("presence", (message: MessageEvent<string>) =>
+      this.events.presence(JSON.parse(message.data) as Reader),
+    );
     source.addEventListener("end", () => {
       this.close();
       this.events.ended();

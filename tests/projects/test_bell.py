@@ -1,0 +1,34 @@
+"""The listening end of the doorbell: Redis is lost when it does not answer, and not when this process is slow."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from projects.live import bell
+from projects.live.bell import Bell
+
+
+def _ignore(*_told: Any) -> None:
+    pass
+
+
+async def _listen_in_a_loop_that_stalls(seconds: float) -> bool:
+    """Whether a bell whose loop is held up, again and again, for longer than an answer may take, still hears."""
+    made = Bell(_ignore, _ignore, _ignore, _ignore)
+    listening = asyncio.create_task(made.listen())
+    until = time.monotonic() + seconds
+    while not made.connected:
+        await asyncio.sleep(0.01)
+    while time.monotonic() < until and not made.lost:
+        await asyncio.sleep(0.01)
+        time.sleep(5 * bell.QUIET_SECONDS)
+    hears = made.connected and not made.lost
+    listening.cancel()
+    return hears
+
+
+def test_a_loop_that_was_held_up_does_not_take_redis_for_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bell, "QUIET_SECONDS", 0.1)
+    assert asyncio.run(_listen_in_a_loop_that_stalls(4))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.models import Label
 from annotator.queries.counts import marks_by_document, marks_in_project, with_label
 from projects import pages, policy
+from projects.spelling import holding
 from projects.viewers import Viewer
 from sources.columns import register_column, register_filter, register_link
 
@@ -65,7 +66,7 @@ def _without_labels(viewer: Viewer) -> list[pages.Stuck]:
 def _labels_called(viewer: Viewer, text: str) -> list[pages.Found]:
     if not policy.may(viewer, "codebook.read"):
         return []
-    rows = Label.objects.filter(project_id=viewer.project_id, archived_at__isnull=True, path__icontains=text)
+    rows = Label.objects.filter(holding(text, "path"), project_id=viewer.project_id, archived_at__isnull=True)
     url = reverse("annotator:codebook_show", args=[viewer.project.slug])
     return [
         pages.Found(path, f"{url}#label-{id_}", kind=str(_("Label")), hint=definition[:80], icon="tag")

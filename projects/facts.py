@@ -11,10 +11,10 @@ is used, instead of showing one person what was compiled for another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -82,6 +82,12 @@ def register_fact(name: str, ids: Callable[[Viewer], QuerySet[Any, Any]]) -> Non
     if name in _FACTS and _FACTS[name] is not ids:
         raise ValueError(f"the fact {name} is registered twice")
     _FACTS[name] = ids
+
+
+class FactTable(Protocol):
+    """Ids by the names of facts, as they are or as somebody supposes them to be."""
+
+    def __getitem__(self, name: str, /) -> Collection[UUID]: ...
 
 
 class Facts:

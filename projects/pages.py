@@ -46,6 +46,15 @@ class Stuck:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """What somebody comes to a project to do: the primary action of its overview."""
+
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class Command:
     """Something a person may do from anywhere in a project: shown in the palette to whoever may do `action`."""
 
@@ -70,6 +79,7 @@ _NAV: dict[str, NavItem] = {}
 _WAITING: list[Callable[[Viewer], list[Waiting]]] = []
 _STUCK: list[Callable[[Viewer], list[Stuck]]] = []
 _CARDS: list[Callable[[Viewer], dict[str, Any] | None]] = []
+_STEPS: dict[int, Callable[[Viewer], NextStep | None]] = {}
 _COMMANDS: list[Command] = []
 _FINDERS: list[Callable[[Viewer, str], list[Found]]] = []
 _SEARCH: list[Callable[[Viewer | None], str]] = []
@@ -93,6 +103,11 @@ def register_stuck(find: Callable[[Viewer], list[Stuck]]) -> None:
 def register_card(make: Callable[[Viewer], dict[str, Any] | None]) -> None:
     """Add a card to a project's overview: `{title, url, icon, stats: [{label, value, url?}], order}` or None."""
     _CARDS.append(make)
+
+
+def register_next_step(order: int, find: Callable[[Viewer], NextStep | None]) -> None:
+    """Add something that a viewer may have to do next; what comes first in the order of the work is offered."""
+    _STEPS[order] = find
 
 
 def register_command(*, label: Any, icon: str, url_name: str, action: str) -> None:
@@ -128,6 +143,11 @@ def nav_for(viewer: Viewer, current: str = "") -> list[dict[str, Any]]:
 def waiting_for(viewer: Viewer) -> list[Waiting]:
     """Everything that waits for the viewer in their project, in the order of the work."""
     return [waiting for find in _WAITING for waiting in find(viewer) if waiting.count]
+
+
+def next_step_for(viewer: Viewer) -> NextStep | None:
+    """What the viewer would do next in their project, if anything."""
+    return next((step for _order, find in sorted(_STEPS.items()) if (step := find(viewer)) is not None), None)
 
 
 def stuck_in(viewer: Viewer) -> list[Stuck]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from projects.facts import Facts, among
+from projects.facts import FactTable, among
 
 if TYPE_CHECKING:
     from projects.viewers import Viewer
@@ -41,7 +41,7 @@ class Predicate:
     def q(self, viewer: Viewer, columns: Columns) -> Q:
         raise NotImplementedError
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         raise NotImplementedError
 
     def __and__(self, other: Predicate) -> Predicate:
@@ -61,7 +61,7 @@ class Constant(Predicate):
     def q(self, viewer: Viewer, columns: Columns) -> Q:
         return Q() if self.value else Q(pk__in=())
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return self.value
 
 
@@ -79,7 +79,7 @@ class Equals(Predicate):
     def q(self, viewer: Viewer, columns: Columns) -> Q:
         return Q(**{columns[self.column]: self.value})
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return bool(row[self.column] == self.value)
 
 
@@ -97,7 +97,7 @@ class Mine(Predicate):
             return Q(**{columns[self.column]: viewer.participant_id})
         return Q(**{f"{columns[self.column]}__in": viewer.participant_ids})
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return viewer.wrote(row[self.column])
 
 
@@ -111,7 +111,7 @@ class Within(Predicate):
     def q(self, viewer: Viewer, columns: Columns) -> Q:
         return among(columns[self.column], self.fact, viewer)
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return row[self.column] is not None and row[self.column] in facts[self.fact]
 
 
@@ -122,7 +122,7 @@ class Cleared(Predicate):
     def q(self, viewer: Viewer, columns: Columns) -> Q:
         return Q(**{f"{columns['tlp']}__lte": viewer.clearance})
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return bool(row["tlp"] <= viewer.clearance)
 
 
@@ -139,7 +139,7 @@ class ViewerIs(Predicate):
     def q(self, viewer: Viewer, columns: Columns) -> Q:
         return self.fold(viewer).q(viewer, columns)
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return self.test(viewer)
 
 
@@ -156,7 +156,7 @@ class All(Predicate):
     def q(self, viewer: Viewer, columns: Columns) -> Q:
         return reduce(lambda a, b: a & b, (p.q(viewer, columns) for p in self.parts), Q())
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return all(p.holds(viewer, row, facts) for p in self.parts)
 
 
@@ -176,7 +176,7 @@ class AnyOf(Predicate):
             return folded.q(viewer, columns)
         return reduce(lambda a, b: a | b, (p.q(viewer, columns) for p in folded.parts))
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return any(p.holds(viewer, row, facts) for p in self.parts)
 
 
@@ -196,5 +196,5 @@ class Negation(Predicate):
             return ~folded.part.q(viewer, columns)
         return folded.q(viewer, columns)
 
-    def holds(self, viewer: Viewer, row: Row, facts: Facts) -> bool:
+    def holds(self, viewer: Viewer, row: Row, facts: FactTable) -> bool:
         return not self.part.holds(viewer, row, facts)

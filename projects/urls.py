@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("account/tokens/<slug:key>/revoke", account.RevokeTokenPage.as_view(), name="token_revoke"),
     path("account/end-sessions", account.EndSessionsPage.as_view(), name="sessions_end"),
     path("invitations/<str:secret>", invitations.InvitationPage.as_view(), name="invitation"),
+    path("admin", users.AdminIndex.as_view(), name="admin"),
     path("admin/users", users.UserListPage.as_view(), name="user_list"),
     path("admin/users/new", users.NewUserPage.as_view(), name="user_new"),
     path("admin/users/invite", users.SiteInvitePage.as_view(), name="site_invite"),

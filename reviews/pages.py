@@ -17,12 +17,14 @@ from projects.models import Membership, Participant
 from projects.open_work import OpenWork, register_open_work
 from projects.pages import (
     Found,
+    NextStep,
     Stuck,
     Waiting,
     register_card,
     register_command,
     register_finder,
     register_nav,
+    register_next_step,
     register_stuck,
     register_waiting,
 )
@@ -55,6 +57,18 @@ def _waiting(viewer: Viewer) -> list[Waiting]:
     return found
 
 
+def _judge(viewer: Viewer) -> NextStep | None:
+    if not policy.may(viewer, "verdict.submit") or not to_judge(viewer).exists():
+        return None
+    return NextStep(_("Judge claims"), reverse("reviews:review", args=[viewer.project.slug]), "scale")
+
+
+def _settle(viewer: Viewer) -> NextStep | None:
+    if not policy.may(viewer, "claim.adjudicate") or not to_settle(viewer).exists():
+        return None
+    return NextStep(_("Settle claims"), reverse("reviews:adjudicate", args=[viewer.project.slug]), "gavel")
+
+
 def _card(viewer: Viewer) -> dict[str, Any] | None:
     counts = visible_claims(viewer).aggregate(
         all=Count("pk"),
@@ -82,9 +96,9 @@ def _open_work(participant: Participant) -> list[OpenWork]:
     drafts = Claim.objects.filter(project_id=participant.project_id, author=participant, state=DRAFT).count()
     label = ngettext("%(n)d draft of a claim", "%(n)d drafts of claims", drafts) % {"n": drafts}
     slug = participant.project.slug
-    return [
-        OpenWork(label, drafts, f"{reverse('reviews:claim_list', args=[slug])}?state={DRAFT}&author={participant.pk}")
-    ]
+    address = f"{reverse('reviews:claim_list', args=[slug])}?state={DRAFT}&author={participant.pk}"
+    stays = _("A draft stays with its author. Managers may change it, send it to review or withdraw it.")
+    return [OpenWork(label, drafts, address, stays)]
 
 
 def _stuck(viewer: Viewer) -> list[Stuck]:
@@ -177,6 +191,8 @@ def register() -> None:
         key="a",
     )
     register_waiting(_waiting)
+    register_next_step(20, _judge)
+    register_next_step(30, _settle)
     register_card(_card)
     register_stuck(_stuck)
     register_finder(_called)

@@ -68,6 +68,7 @@ def register() -> None:
             name="claim",
             plural="claims",
             label=_("Claims"),
+            one=_("Claim"),
             icon="scale",
             changed=_changed,
             entries=_entries,

@@ -28,6 +28,7 @@ class DocumentFilter(forms.Form):
     publisher = forms.ChoiceField(label=_("Publisher"), required=False)
     tlp = forms.ChoiceField(label=_("Marking"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    reader = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, publishers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -205,7 +205,9 @@ def _parsed(data: bytes, number: int, name: str, line: int) -> Unit:
         given = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         decode(data)  # says which byte is wrong, where that is the reason
-        raise Refused(gettext_noop("This line is not JSON: %(why)s."), why=error) from None
+        raise Refused(
+            gettext_noop("This line is not JSON: %(why)s, at character %(at)s."), why=error.msg, at=error.pos + 1
+        ) from None
     if not isinstance(given, dict):
         raise Refused(gettext_noop("A line must be one JSON object, with the text as “text”."))
     text = given.pop("text", None)

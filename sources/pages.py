@@ -1,6 +1,7 @@
 """What this app adds to the shell: navigation, cards, what waits, open work, search and what the palette finds."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -11,8 +12,10 @@ from projects import pages, policy
 from projects.models import Participant
 from projects.open_work import OpenWork, register_open_work
 from projects.pages import Found, Waiting
+from projects.spelling import holding
 from projects.viewers import Viewer
 from projects.vocabulary import Role
+from sources.columns import links_for
 from sources.models import Reading
 from sources.queries.documents import knows_every_reading, visible_documents
 from sources.services.readings import hand_on_readings
@@ -48,6 +51,27 @@ def _waiting(viewer: Viewer) -> list[Waiting]:
     ]
 
 
+def _next_document(viewer: Viewer) -> pages.NextStep | None:
+    """The document an annotator has begun, else the one that waits at the top of the list."""
+    if not viewer.has(Role.ANNOTATOR):
+        return None
+    rows = visible_documents(viewer).order_by("-id").values_list("id", flat=True)
+    begun = rows.filter(Exists(_own(viewer).filter(state=Reading.State.OPEN))).first()
+    document = begun or rows.filter(~Exists(_own(viewer).exclude(state=Reading.State.RELEASED))).first()
+    if document is None:
+        return None
+    links = links_for(viewer, document)
+    url = next((link["url"] for link in links if link["primary"]), "")
+    url = url or reverse("sources:document_detail", args=[viewer.project.slug, document])
+    return pages.NextStep(_("Go on reading") if begun else _("Read the next document"), url, "book-open")
+
+
+def _import(viewer: Viewer) -> pages.NextStep | None:
+    if not policy.may(viewer, "document.import"):
+        return None
+    return pages.NextStep(_("Import"), reverse("sources:import_new", args=[viewer.project.slug]), "upload")
+
+
 def _card(viewer: Viewer) -> dict[str, Any]:
     """How many documents there are, and how far their readings are for those who oversee them."""
     address = reverse("sources:document_list", args=[viewer.project.slug])
@@ -67,7 +91,9 @@ def _open_work(participant: Participant) -> list[OpenWork]:
     count = Reading.objects.filter(
         participant=participant, state=Reading.State.OPEN, document__deleted_at__isnull=True
     ).count()
-    return [OpenWork(ngettext("%(n)d reading begun", "%(n)d readings begun", count) % {"n": count}, count)]
+    label = ngettext("%(n)d reading begun", "%(n)d readings begun", count) % {"n": count}
+    address = reverse("sources:document_list", args=[participant.project.slug])
+    return [OpenWork(label, count, f"{address}?{urlencode({'reader': participant.id})}")]
 
 
 def _named(viewer: Viewer, text: str) -> list[Found]:
@@ -75,7 +101,7 @@ def _named(viewer: Viewer, text: str) -> list[Found]:
     if not policy.may(viewer, "document.read"):
         return []
     slug = viewer.project.slug
-    rows = visible_documents(viewer).filter(title__icontains=text).order_by("-id").values_list("id", "title")[:8]
+    rows = visible_documents(viewer).filter(holding(text, "title")).order_by("-id").values_list("id", "title")[:8]
     return [
         Found(title, reverse("sources:document_detail", args=[slug, id]), kind=_("Documents"), icon="file-text")
         for id, title in rows
@@ -97,10 +123,12 @@ def fill() -> None:
         action="publisher.read", order=70, key="u",
     )  # fmt: skip
     pages.register_waiting(_waiting)
+    pages.register_next_step(10, _next_document)
+    pages.register_next_step(40, _import)
     pages.register_card(_card)
     pages.register_search(_search)
     pages.register_finder(_named)
     pages.register_command(
         label=gettext_lazy("Import documents"), icon="upload", url_name="sources:import_new", action="document.import"
     )
-    register_open_work("readings", _open_work, hand_on_readings)
+    register_open_work("readings", _open_work, hand_on_readings, action="reading.own")

@@ -64,7 +64,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing.
+    """One kind of thing; `label` names many of them, `one` a single one.
 
     - `changed(project_id, events)`: ids of the rows that these events may have changed, made or removed.
     - `entries(project_id, ids)`: what to index of these rows; rows that are gone or deleted are simply not in it.
@@ -76,6 +76,7 @@ class Kind:
     name: str
     plural: str
     label: Any
+    one: Any
     icon: str
     changed: Callable[[UUID, Sequence[IndexedEvent]], Collection[UUID]]
     entries: Callable[[UUID, Sequence[UUID]], Entries]

@@ -48,6 +48,7 @@ TABLE = (
 302 302 302 302 302 302 302 302  POST   /account/end-sessions
 404 404 404 404 404 404 404 404  GET    /invitations/{secret}
 404 404 404 404 404 404 404 404  POST   /invitations/{secret}
+403 403 403 403 403 302 403 302  GET    /admin
 403 403 403 403 403 200 403 302  GET    /admin/users
 403 403 403 403 403 422 403 302  POST   /admin/users/new
 403 403 403 403 403 201 403 302  POST   /admin/users/invite

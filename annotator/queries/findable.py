@@ -82,6 +82,7 @@ ANNOTATIONS = Kind(
     name="annotation",
     plural="annotations",
     label=_("Marks"),
+    one=_("Mark"),
     icon="highlighter",
     changed=_changed,
     entries=_entries,

@@ -10,6 +10,7 @@ from projects.models import EventCounter
 from projects.viewers import Viewer
 from projects.vocabulary import Tlp
 from sources.models import Document, Reading, Section
+from sources.queries.blindness import blind_on
 from sources.queries.documents import own_states, visible_documents
 
 _STATES = {Reading.State.OPEN.value, Reading.State.FINISHED.value}
@@ -58,6 +59,7 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
             "roles": sorted(viewer.roles),
         },
         "reading": {"state": state},
+        "blind": blind_on(viewer, document.id),
         "may": {
             "annotate": policy.may(viewer, "annotation.create") and state != Reading.State.FINISHED,
             "finish": policy.may(viewer, "reading.own") and state != Reading.State.FINISHED,

@@ -71,6 +71,7 @@ class OpenWorkShape(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]  # a field's name, not the attribute
     count = serializers.IntegerField()
     url = serializers.CharField()
+    stays = serializers.CharField(help_text="Why it cannot be handed on, where it cannot")
 
 
 class MovedShape(serializers.Serializer[Any]):
@@ -160,7 +161,7 @@ class OpenWorkEndpoint(RowEndpoint):
     def get(self, request: Request, id: UUID) -> Response:
         """What the member has open, to be handed on."""
         work = [
-            {"label": str(part.label), "count": part.count, "url": part.url}
+            {"label": str(part.label), "count": part.count, "url": part.url, "stays": str(part.stays)}
             for part in open_work_of(self.row.participant)
         ]
         return Response({"next": None, "previous": None, "results": work})

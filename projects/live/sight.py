@@ -56,7 +56,7 @@ class Sight:
 
     def sees(self, row: dict[str, Any]) -> bool:
         """Whether the viewer sees a row: the policy's twin of the database filter."""
-        return self.rule.holds(self.viewer, row, self.facts)  # type: ignore[arg-type]
+        return self.rule.holds(self.viewer, row, self.facts)
 
     def rests_on_the_row(self, secrecy: str) -> bool:
         """Whether an event of this secrecy can itself change the facts by which it is shown: then look again first."""

@@ -15,6 +15,8 @@ from projects.queries.projects import in_order
 from projects.viewers import Viewer
 from projects.vocabulary import Role, Tlp
 
+LAST_MANAGER = _("This is the project's last manager. Make somebody else a manager first.")
+
 
 def members_of(project_id: UUID) -> QuerySet[Membership]:
     """The memberships of a project with what their representation needs."""
@@ -29,6 +31,13 @@ def managing() -> QuerySet[Membership]:
 def active_managers(project_id: UUID) -> QuerySet[Membership]:
     """Those of one project."""
     return managing().filter(project_id=project_id)
+
+
+def why_not_leave(viewer: Viewer) -> str:
+    """Why the viewer has to stay: the project would have nobody to manage it. Empty where they may go."""
+    if not viewer.has(Role.MANAGER) or active_managers(viewer.project_id).exclude(id=viewer.membership_id).exists():
+        return ""
+    return str(LAST_MANAGER)
 
 
 def status_of(membership: Membership) -> str:

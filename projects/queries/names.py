@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from projects.authorship import Written, written_under
 from projects.models import Membership, Participant
+from projects.spelling import holding
 from projects.viewers import Viewer
 from projects.vocabulary import UNNAMED
 
@@ -26,7 +27,7 @@ def names_of(viewer: Viewer, *, q: str = "", mapped: bool | None = None) -> Quer
     """The imported names of the viewer's project that the filters let through."""
     rows = with_mapping(Participant.objects.filter(project_id=viewer.project_id))
     if q:
-        rows = rows.filter(name__icontains=q)
+        rows = rows.filter(holding(q, "name"))
     return rows if mapped is None else rows.filter(speaks_for__isnull=not mapped)
 
 

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from projects.models import Participant, User
 from projects.open_work import open_work_of
 from projects.queries.unmanaged import left_by
+from projects.spelling import holding
 
 
 def accounts(q: str = "", *, status: str = "") -> QuerySet[User]:
     """Accounts by a piece of username, name or address."""
     found = User.objects.annotate(project_count=Count("memberships"))
     if q:
-        found = found.filter(Q(username__icontains=q) | Q(name__icontains=q) | Q(email__icontains=q))
+        found = found.filter(holding(q, "username", "name", "email"))
     if status in {"active", "suspended"}:
         found = found.filter(is_active=status == "active")
     if status == "admin":

@@ -15,7 +15,7 @@ from projects import doorbell, policy
 from projects.errors import Conflict, Invalid, NotFound, Stale, Unprocessable
 from projects.events import Change, change
 from projects.models import Membership, Participant, Project, User
-from projects.queries.members import active_managers, plain_member, represent_member
+from projects.queries.members import LAST_MANAGER, active_managers, plain_member, represent_member
 from projects.viewers import Viewer, find_viewer
 from projects.vocabulary import Role, Tlp
 
@@ -56,7 +56,7 @@ def clean_roles(roles: Iterable[str]) -> list[str]:
 def _keep_a_manager(membership: Membership) -> None:
     """Refuse to go on when the membership is the last through which the project can be managed."""
     if not active_managers(membership.project_id).exclude(id=membership.id).exists():
-        raise Conflict(_("This is the project's last manager. Make somebody else a manager first."))
+        raise Conflict(LAST_MANAGER)
 
 
 def _manages(membership: Membership) -> bool:

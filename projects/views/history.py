@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.events import kinds
 from projects.forms import HistoryFilter
 from projects.models import Event, Participant
-from projects.queries.events import last_number, sentence_of, visible_events
+from projects.queries.events import sentence_of, visible_events
+from projects.spelling import holding
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 
 PAGE = 50
 MOST_IN_A_FILE = 20_000
+# Past this many the count above the list is not exact.
+COUNTED = 10_000
 
 
 def kind_choices() -> list[tuple[str, Any]]:
@@ -42,6 +46,10 @@ class HistoryPage(ProjectPage):
         rows = self._filtered(form)
         if request.GET.get("format") == "csv":
             return self._csv(slug, rows)
+        number = rows.order_by()[: COUNTED + 1].count()
+        counted = ngettext("%(n)s change", "%(n)s changes", number) % {
+            "n": f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+        }
         before = request.GET.get("before", "")
         if before.isascii() and before.isdigit() and len(before) < 19:
             rows = rows.filter(number__lt=int(before))
@@ -64,7 +72,7 @@ class HistoryPage(ProjectPage):
                 "older": older,
                 "newest": newest,
                 "csv_url": f"?{query.urlencode()}",
-                "total": last_number(self.viewer.project_id),
+                "counted": counted,
                 "here": reverse("projects:history", args=[slug]),
             }
         )
@@ -74,7 +82,7 @@ class HistoryPage(ProjectPage):
         given = form.cleaned_data
         rows = visible_events(self.viewer).order_by("-number")
         if given.get("q"):
-            rows = rows.filter(Q(actor_name__icontains=given["q"]) | Q(kind__icontains=given["q"]))
+            rows = rows.filter(holding(given["q"], "actor_name", "kind"))
         for field, column in (
             ("kind", "kind"),
             ("person", "actor_id"),

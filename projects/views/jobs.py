@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from projects.forms import JobFilter
 from projects.models import Job
 from projects.queries.jobs import find_job, represent_job, title_of
 from projects.services.jobs import cancel_job, retry_job
+from projects.spelling import holding
 from projects.views.users import AdminPage
 
 
@@ -30,8 +30,7 @@ class JobListPage(AdminPage):
         rows = Job.objects.select_related("project", "requested_by").order_by("-created_at")
         given = form.cleaned_data
         if given.get("q"):
-            named = Q(project__name__icontains=given["q"]) | Q(requested_by__username__icontains=given["q"])
-            rows = rows.filter(named | Q(kind__icontains=given["q"]))
+            rows = rows.filter(holding(given["q"], "project__name", "requested_by__username", "kind"))
         if given.get("status"):
             rows = rows.filter(status=given["status"])
         page = Paginator(rows, 50).get_page(request.GET.get("page"))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from projects import policy
 from projects.errors import Conflict, Invalid, NotFound, Problem, Stale
 from projects.forms import ChangeMemberForm, against, tell
 from projects.models import Membership
-from projects.open_work import can_hand_on, open_work_of
+from projects.open_work import open_work_of, takers_of
 from projects.queries.members import (
     members_of,
     plain_member,
@@ -66,7 +66,6 @@ class MemberPage(ProjectPage):
         if why_not:
             for field in form.fields.values():
                 field.disabled = True
-        others = members_of(self.viewer.project_id).filter(suspended_at__isnull=True, user__is_active=True)
         return self.render(
             {
                 "member": represent_members([member], self.viewer)[0],
@@ -75,8 +74,7 @@ class MemberPage(ProjectPage):
                 "why_not": why_not,
                 "manages": manages,
                 "work": open_work_of(member.participant) if manages else [],
-                "can_hand_on": can_hand_on(),
-                "others": others.exclude(id=member.id).order_by("participant__name")[:500] if manages else [],
+                "takers": takers_of(member.participant) if manages else [],
                 "suspended": status_of(member) == "suspended",
                 "urls": {
                     "people": reverse("projects:people", args=[slug]),
@@ -141,8 +139,8 @@ class MemberActionPage(ProjectPage):
             raise Invalid({"to": _("Choose who takes the work over.")}) from None
         done = hand_on_work(by=self.viewer, membership_id=id, to=to)
         words = ngettext("%(n)d piece of work handed on.", "%(n)d pieces of work handed on.", done.moved)
-        if not done.left:
-            return self.back(member, words % {"n": done.moved} if done.moved else _("There was nothing to hand on."))
         if done.moved:
             messages.success(self.request, words % {"n": done.moved})
-        return self.back_with_problem(member, Conflict(" ".join(done.left)))
+        if done.left or not done.moved:
+            return self.back_with_problem(member, Conflict(" ".join(done.left) or _("There was nothing to hand on.")))
+        return HttpResponseRedirect(member)

@@ -22,6 +22,7 @@ from projects.queries.members import (
 )
 from projects.services.invitations import create_invitation, revoke_invitation
 from projects.services.members import add_member, change_member
+from projects.spelling import holding
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 
@@ -46,7 +47,7 @@ class PeoplePage(ProjectPage):
         given = form.cleaned_data
         rows = members_of(self.viewer.project_id)
         if given.get("q"):
-            rows = rows.filter(Q(participant__name__icontains=given["q"]) | Q(user__username__icontains=given["q"]))
+            rows = rows.filter(holding(given["q"], "participant__name", "user__username"))
         if given.get("role"):
             rows = rows.filter(roles__contains=[given["role"]])
         away = Q(suspended_at__isnull=False) | Q(user__is_active=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from projects import pages, policy
 from projects.models import Membership
 from projects.pages import Found
+from projects.spelling import holding, spellings
 from projects.viewers import Viewer, viewers_for
 from projects.views.base import Page, ProjectPage
 
@@ -17,7 +18,7 @@ MOST = 30
 
 
 def _matches(text: str, *names: str) -> bool:
-    return any(text in name.lower() for name in names)
+    return any(spelling in name.lower() for name in names for spelling in spellings(text))
 
 
 def _projects(viewers: list[Viewer], text: str) -> list[Found]:
@@ -43,7 +44,7 @@ def _pages(viewers: list[Viewer], text: str) -> list[Found]:
 
 
 def _people(viewer: Viewer, text: str) -> list[Found]:
-    rows = Membership.objects.filter(project_id=viewer.project_id, participant__name__icontains=text)
+    rows = Membership.objects.filter(holding(text, "participant__name"), project_id=viewer.project_id)
     slug = viewer.project.slug
     return [
         Found(

@@ -11,6 +11,7 @@ from projects.errors import Problem, Stale
 from projects.forms import NewProjectForm, SettingsForm, against, tell
 from projects.models import Project
 from projects.queries.events import recent_events, told
+from projects.queries.members import why_not_leave
 from projects.services.members import leave_project
 from projects.services.projects import SETTINGS, change_project, create_project
 from projects.viewers import find_viewer
@@ -57,6 +58,8 @@ class OverviewPage(ProjectPage):
                 if policy.may(self.viewer, "history.read")
                 else "",
                 "roles": sorted(self.viewer.roles),
+                "next_step": pages.next_step_for(self.viewer),
+                "why_not_leave": why_not_leave(self.viewer),
                 "leave_url": reverse("projects:leave", args=[slug]),
             }
         )

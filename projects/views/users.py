@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,13 @@ class AdminPage(Page):
     def render(self, context: dict[str, Any] | None = None, *, status: int = 200, template: str = "") -> HttpResponse:
         self.request.nav = self.nav  # type: ignore[attr-defined]
         return super().render(context, status=status, template=template)
+
+
+class AdminIndex(AdminPage):
+    """Where administration begins: the accounts."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("projects:user_list"))
 
 
 class UserListPage(AdminPage):

@@ -14,7 +14,7 @@ from projects.errors import Invalid
 from reviews.api import bodies, shapes
 from reviews.judging import KINDS
 from reviews.models import Claim
-from reviews.queries.claims import filtered, to_judge, to_settle, visible_claims, with_parts
+from reviews.queries.claims import SORTS, filtered, ordered, to_judge, to_settle, visible_claims, with_parts
 from reviews.queries.representing import represent_claim, represent_claims
 from reviews.services import claims as services
 from reviews.services.markings import mark_claim
@@ -54,13 +54,15 @@ class Claims(ProjectEndpoint):
             OpenApiParameter("review_due", bool),
             OpenApiParameter("to_judge", bool, description=_("Only claims that wait for one's own verdict.")),
             OpenApiParameter("to_settle", bool, description=_("Only claims that wait for one's own adjudication.")),
+            OpenApiParameter("sort", str, enum=list(SORTS)),
         ],
         responses=shapes.ClaimPage,
     )
     def get(self, request: Request, **kwargs: Any) -> Response:
-        """The claims the person may see, newest first."""
-        rows = with_parts(filtered(self._rows(), self.viewer, self._filters()), self.viewer)
-        return self.paged(rows, lambda claims: represent_claims(self.viewer, claims))
+        """The claims the person may see, newest first unless `sort` says otherwise."""
+        rows = filtered(self._rows(), self.viewer, self._filters())
+        rows, ordering = ordered(rows, request.query_params.get("sort", "-created_at"))
+        return self.paged(with_parts(rows, self.viewer), lambda page: represent_claims(self.viewer, page), ordering)
 
     def _rows(self) -> QuerySet[Claim, Claim]:
         query = self.request.query_params

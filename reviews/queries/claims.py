@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
 
 from projects import policy
+from projects.errors import Invalid
+from projects.spelling import holding
 from projects.viewers import Viewer
 from projects.vocabulary import Role
 from reviews.models import Adjudication, Attribution, Claim, Evidence, Verdict
@@ -14,6 +18,15 @@ from reviews.states import AGREED, DISPUTED, IN_REVIEW
 Claims = QuerySet[Claim, Claim]
 
 MAX_WORDS = 20
+BEGINNING = 120
+SORTS: dict[str, tuple[str, ...]] = {
+    "-created_at": ("-id",),
+    "created_at": ("id",),
+    "statement": ("beginning", "id"),
+    "-statement": ("-beginning", "-id"),
+    "tlp": ("tlp", "-id"),
+    "-tlp": ("-tlp", "-id"),
+}
 
 
 def visible_claims(viewer: Viewer) -> Claims:
@@ -82,8 +95,15 @@ def filtered(rows: Claims, viewer: Viewer, filters: Mapping[str, Any]) -> Claims
         resting = Evidence.objects.filter(document_id=filters["document"], removed_at__isnull=True)
         rows = rows.filter(pk__in=resting.values("claim_id"))
     for word in str(filters.get("q") or "").replace("\0", " ").split()[:MAX_WORDS]:
-        rows = rows.filter(statement__icontains=word)
+        rows = rows.filter(holding(word, "statement"))
     return rows
+
+
+def ordered(rows: Claims, sort: str) -> tuple[Claims, tuple[str, ...]]:
+    """The claims and the columns they are put in order by; a statement by how it begins."""
+    if sort not in SORTS:
+        raise Invalid({"sort": _("Choose one of %(known)s.") % {"known": ", ".join(SORTS)}})
+    return rows.annotate(beginning=Left("statement", BEGINNING)), SORTS[sort]
 
 
 def is_judge(viewer: Viewer) -> bool:

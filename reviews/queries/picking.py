@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from annotator.models import Annotation
 from annotator.queries.annotations import Row, rows_of, visible_annotations, with_names
 from projects import policy
+from projects.spelling import composed, holding
 from projects.viewers import Viewer
 from reviews.queries.passages import MAX_FOUND, Passage, find_words
+from reviews.queries.showing import cells_shown
 from sources.models import Document, Section
 
 # Without a title to go by, this many texts are looked through for the words.
@@ -23,6 +26,11 @@ class FoundPassage:
 
     document: Document
     passage: Passage
+
+    @property
+    def table(self) -> list[dict[str, Any]]:
+        """The rows of the table it lies in, with its words marked."""
+        return cells_shown(self.passage.table, [(self.passage.start, self.passage.end)])
 
 
 @dataclass(frozen=True)
@@ -58,18 +66,20 @@ def _candidates(viewer: Viewer, words: str, title: str) -> list[Document]:
         policy.visible(viewer, Document), project_id=viewer.project_id, deleted_at__isnull=True
     )
     if title:
-        return list(documents.filter(title__icontains=title).order_by("title")[:MAX_TEXTS])
+        return list(documents.filter(holding(title, "title")).order_by("title")[:MAX_TEXTS])
     run = _telling_run(words)
     if not run:
         return []
-    sections = Section.objects.filter(revision__in=documents.values("current_revision_id"), text__contains=run)
+    sections = Section.objects.filter(
+        holding(run, "text", lookup="contains"), revision__in=documents.values("current_revision_id")
+    )
     revisions = sections.values_list("revision_id", flat=True).distinct()[:MAX_TEXTS]
     return list(documents.filter(current_revision_id__in=list(revisions)).order_by("title"))
 
 
 def _telling_run(words: str) -> str:
     """The longest word: whatever breaks the lines or changes the quotation marks, it stands in the text."""
-    runs = re.findall(r"\w+", words)
+    runs = re.findall(r"\w+", composed(words))
     return max(runs, key=len)[:LONGEST] if runs else ""
 
 
@@ -77,11 +87,7 @@ def find_marks(viewer: Viewer, words: str, limit: int = MAX_FOUND) -> list[Found
     """The latest marks the viewer may see whose words, label or document hold these words."""
     rows = visible_annotations(viewer)
     for word in words.split()[:8]:
-        rows = (
-            rows.filter(anchors__quote__icontains=word)
-            | rows.filter(label__path__icontains=word)
-            | rows.filter(document__title__icontains=word)
-        )
+        rows = rows.filter(holding(word, "anchors__quote", "label__path", "document__title"))
     return _with_titles(list(with_names(rows.distinct()).order_by("-id")[:limit]))
 
 

@@ -16,6 +16,7 @@ from reviews.queries.exhibits import exhibit
 from reviews.queries.passages import around
 from reviews.queries.representing import counting, others_hidden
 from reviews.records import judgement_of
+from reviews.tables import Row
 from reviews.words import CONFIDENCE, CREDIBILITY, REASONS, likelihood_words
 
 MAX_EVENTS = 100
@@ -38,12 +39,18 @@ def evidence_cards(slug: str, claim: Claim, rows: Sequence[Evidence]) -> list[Fa
                 "before": passage.before if passage else "",
                 "quote": row.quote or (row.record or {}).get("quotation") or _("The whole document"),
                 "after": passage.after if passage else "",
+                "table": cells_shown(passage.table, list(zip(row.starts, row.ends, strict=True))) if passage else [],
                 "title": row.document.title if row.document else (row.record or {}).get("citation", ""),
                 "url": passage_url(slug, row),
                 **_source(row),
             }
         )
     return cards
+
+
+def cells_shown(rows: Iterable[Row], fragments: Sequence[tuple[int, int]]) -> list[Facts]:
+    """The rows of a table with the words of the passage marked in their cells."""
+    return [{"header": row.header, "cells": [cell.pieces(fragments) for cell in row.cells]} for row in rows]
 
 
 def _source(row: Evidence) -> Facts:

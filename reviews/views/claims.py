@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from projects import policy
 from projects.errors import Problem
+from projects.models import Participant
 from projects.queries.events import last_number
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
@@ -22,7 +23,9 @@ from projects.vocabulary import Tlp
 from reviews import states
 from reviews.models import Claim, Evidence
 from reviews.queries.claims import (
+    SORTS,
     filtered,
+    ordered,
     to_judge,
     to_settle,
     visible_adjudications,
@@ -38,6 +41,7 @@ from reviews.viewing import KIND_HINTS
 from reviews.views.pages import ClaimPage, crumbs, offers
 from reviews.views.threads import thread_of
 from reviews.words import REVIEW_DUE
+from sources.queries.documents import visible_documents
 
 PAGE = 50
 SHOWN_STATES = (
@@ -65,6 +69,9 @@ class Filters(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     show = forms.ChoiceField(label=gettext_lazy("Which"), required=False, choices=list(SHOW.items()))
     state = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    author = forms.CharField(required=False, widget=forms.HiddenInput)
+    document = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,15 +109,19 @@ class ClaimList(ProjectPage):
         rows = narrowed.filter(state=state) if state in SHOWN_STATES else narrowed
         if query.get("format") == "csv":
             return self._csv(rows)
-        page = Paginator(with_parts(rows, self.viewer).order_by("-id"), PAGE).get_page(query.get("page"))
+        sort = query.get("sort") if query.get("sort") in SORTS else "-created_at"
+        rows, ordering = ordered(with_parts(rows, self.viewer), str(sort))
+        page = Paginator(rows.order_by(*ordering), PAGE).get_page(query.get("page"))
         context = {
             "rows": [self._row(claim) for claim in page],
             "page_obj": page,
             "form": form,
+            "sort": sort,
+            "active": self._active(),
             "q": query.get("q", "")[:500],
             "tabs": self._tabs(narrowed, state),
             "csv_url": "?" + urlencode({**query.dict(), "format": "csv"}),
-            "filtered": bool(set(query) - {"page"}),
+            "filtered": bool(set(query) - {"page", "sort"}),
             "may_write": policy.may(self.viewer, "claim.create"),
             "why_not": "" if policy.may(self.viewer, "claim.create") else policy.refusal(self.viewer, "claim.create"),
             "may_confirm": policy.may(self.viewer, "claim.adjudicate"),
@@ -133,6 +144,23 @@ class ClaimList(ProjectPage):
             "author": UUID(query["author"]) if _is_uuid(query.get("author", "")) else None,
             "document": UUID(query["document"]) if _is_uuid(query.get("document", "")) else None,
         }
+
+    def _active(self) -> list[dict[str, str]]:
+        """What the list is narrowed by beside the fields of the bar, with the address that takes it away."""
+        query = self.request.GET.dict()
+        found = []
+        if _is_uuid(query.get("author", "")):
+            people = Participant.objects.filter(project_id=self.viewer.project_id, id=query["author"])
+            name = people.values_list("name", flat=True).first()
+            found.append(("author", _("Written by %(name)s") % {"name": name or _("somebody else")}))
+        if _is_uuid(query.get("document", "")):
+            known = visible_documents(self.viewer).filter(id=query["document"])
+            title = known.values_list("title", flat=True).first()
+            found.append(("document", _("Resting on “%(title)s”") % {"title": title or _("another document")}))
+        return [
+            {"label": label, "remove_url": "?" + urlencode({k: v for k, v in query.items() if k not in {name, "page"}})}
+            for name, label in found
+        ]
 
     def _tabs(self, narrowed: QuerySet[Claim, Claim], state: str) -> list[dict[str, Any]]:
         counts = dict(narrowed.order_by().values_list("state").annotate(n=Count("pk")))

@@ -24,6 +24,9 @@ _TEXT = "text/plain; charset=utf-8"
 _FILTERS = [
     OpenApiParameter("q", str, description="Words in title, publisher, authors or file name"),
     OpenApiParameter("status", str, enum=["unread", "open", "finished"], description="One's own reading"),
+    OpenApiParameter(
+        "reader", OpenApiTypes.UUID, description="Who has begun a reading of it, as far as one knows of readings"
+    ),
     OpenApiParameter("publisher", str, description="An id, a name, or none"),
     OpenApiParameter("tlp", str, enum=[level.label for level in Tlp]),
     OpenApiParameter("sort", str, enum=list(SORTS)),

@@ -16,7 +16,7 @@ from projects.models import Job
 from projects.viewers import find_viewer
 from sources.api.shapes import FoundShape, IndexShape, JobShape
 from sources.models import IndexState
-from sources.queries.search import chosen_kinds, count_shown, represent_hit, search
+from sources.queries.search import CANDIDATES, chosen_kinds, represent_hit, search
 from sources.services.indexing import lag_of
 from sources.services.rebuilding import start_rebuild
 
@@ -56,7 +56,8 @@ class SearchEndpoint(ProjectEndpoint):
         return Response(
             {
                 "results": [represent_hit(*hit) for hit in found.hits],
-                "counts": {name: count_shown(count) for name, count in found.counts.items()},
+                "counts": {name: min(count, CANDIDATES) for name, count in found.counts.items()},
+                "more": [name for name, count in found.counts.items() if count > CANDIDATES],
                 "next": self._link(start + size) if start + size < found.total else None,
                 "previous": self._link(max(start - size, 0)) if start else None,
             }

@@ -199,10 +199,11 @@ class HitShape(serializers.Serializer[Any]):
 
 
 class FoundShape(serializers.Serializer[Any]):
-    """What was found. `counts` are exact up to a cap, past it written as "1,000+"."""
+    """What was found. `counts` are exact up to a cap; `more` names the kinds of which there are more."""
 
     results = HitShape(many=True)
-    counts = serializers.DictField(child=serializers.CharField())
+    counts = serializers.DictField(child=serializers.IntegerField())
+    more = serializers.ListField(child=serializers.CharField())
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import policy
 from projects.errors import Invalid
+from projects.spelling import holding
 from projects.viewers import Viewer
 from projects.vocabulary import Secrecy, Tlp
 from sources import columns
@@ -60,6 +61,9 @@ def filtered(viewer: Viewer, rows: QuerySet[Document], chosen: Mapping[str, str]
     publisher = chosen.get("publisher", "")
     if publisher:
         rows = rows.filter(_publisher(publisher))
+    reader = chosen.get("reader", "")
+    if reader:
+        rows = rows.filter(_begun_by(viewer, reader))
     marking = chosen.get("tlp", "")
     if marking:
         try:
@@ -75,12 +79,7 @@ def filtered(viewer: Viewer, rows: QuerySet[Document], chosen: Mapping[str, str]
 def _words(words: str) -> Q:
     if "\0" in words or len(words) > 500:
         raise Invalid({"q": _("Use at most 500 characters.")})
-    return (
-        Q(title__icontains=words)
-        | Q(publisher__name__icontains=words)
-        | Q(file_name__icontains=words)
-        | Q(authors__icontains=words)
-    )
+    return holding(words, "title", "publisher__name", "file_name", "authors")
 
 
 def _own_status(viewer: Viewer, status: str) -> Q:
@@ -90,6 +89,14 @@ def _own_status(viewer: Viewer, status: str) -> Q:
     if status in {"open", "finished"}:
         return Q(Exists(own.filter(state=status)))
     raise Invalid({"status": _("Choose unread, open or finished.")})
+
+
+def _begun_by(viewer: Viewer, reader: str) -> Q:
+    try:
+        begun = known_readings(viewer).filter(participant_id=UUID(reader), state=Reading.State.OPEN)
+    except ValueError:
+        raise Invalid({"reader": _("Name a participant by their id.")}) from None
+    return Q(Exists(begun.filter(document=OuterRef("pk"))))
 
 
 def _publisher(named: str) -> Q:

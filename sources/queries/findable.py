@@ -79,6 +79,7 @@ DOCUMENTS = Kind(
     name="document",
     plural="documents",
     label=_("Documents"),
+    one=_("Document"),
     icon="file-text",
     changed=_changed,
     entries=_entries,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from projects import policy
+from projects.spelling import holding
 from projects.viewers import Viewer
 from sources.models import Document, Publisher
 
@@ -12,7 +13,7 @@ from sources.models import Document, Publisher
 def publishers_of(viewer: Viewer, words: str = "") -> QuerySet[Publisher]:
     """The publishers of the viewer's project whose name holds the words."""
     rows = Publisher.objects.filter(project_id=viewer.project_id)
-    return rows.filter(name__icontains=words) if words else rows
+    return rows.filter(holding(words, "name")) if words else rows
 
 
 def with_counts(viewer: Viewer, rows: QuerySet[Publisher]) -> Any:

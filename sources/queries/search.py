@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from projects import policy
 from projects.errors import Invalid
 from projects.models import EventCounter
+from projects.spelling import composed
 from projects.viewers import Viewer
 from sources.languages import SIMPLE
 from sources.models import IndexState, SearchEntry
@@ -107,7 +108,7 @@ def _still_visible(viewer: Viewer, hits: list[Hit]) -> list[Hit]:
 
 
 def _checked(words: str) -> str:
-    words = words.strip()
+    words = composed(words.strip())
     if not words:
         raise Invalid({"q": _("Write what to look for.")})
     if len(words) > WORDS_AT_MOST or "\0" in words:

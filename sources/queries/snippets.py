@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from projects.spelling import composed
+
 _AROUND = 140
 _OPEN, _CLOSE = "\x02", "\x03"
 _OPTIONS = f"HighlightAll=true, StartSel={_OPEN}, StopSel={_CLOSE}"
@@ -51,11 +53,11 @@ def window(words: str, lexemes: Sequence[str]) -> tuple[int, int]:
 
 
 def snippets(texts: Sequence[tuple[str, str]], words: str, lexemes: Sequence[str]) -> list[Snippet]:
-    """A snippet for each `(text, configuration)` of a page of hits."""
+    """A snippet for each `(text, configuration)` of a page of hits; it is composed, as the index and the words are."""
     if not texts:
         return []
     pieces = []
-    for text, _config in texts:
+    for text in (composed(text) for text, _config in texts):
         start, end = window(text, lexemes)
         piece = text[start:end].replace(_OPEN, " ").replace(_CLOSE, " ")
         pieces.append(("… " if start > 0 else "") + " ".join(piece.split()) + (" …" if end < len(text) else ""))

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from projects import policy
 from projects.errors import Invalid, NotFound, Problem, Stale
 from projects.forms import against, tell
+from projects.models import Participant
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 from sources import columns
@@ -63,6 +64,7 @@ class DocumentList(ProjectPage):
                 "sort": chosen.get("sort") or "-created_at",
                 "filter": DocumentFilter(request.GET, publishers=self._publishers()),
                 "filtered": bool(active),
+                "active": self._active(chosen),
                 "csv_url": f"?{_query(request, format='csv')}",
                 "bulk_actions": self._bulk_actions(),
                 "why_no_import": self._why_not("document.import"),
@@ -82,6 +84,14 @@ class DocumentList(ProjectPage):
             row["created"] = document.created_at
             row["cells"] = [{"label": column.label, "value": row.get(column.name)} for column in shown]
         return rows
+
+    def _active(self, chosen: dict[str, str]) -> list[dict[str, str]]:
+        """What the list is narrowed by beside the fields of the bar, with the address that takes it away."""
+        if not chosen.get("reader"):
+            return []
+        name = Participant.objects.filter(project_id=self.viewer.project_id, id=chosen["reader"]).values_list("name")
+        label = _("Begun by %(name)s") % {"name": name[0][0] if name else _("somebody else")}
+        return [{"label": label, "remove_url": f"?{_query(self.request, reader='')}"}]
 
     def _publishers(self) -> list[tuple[str, str]]:
         rows = Publisher.objects.filter(project_id=self.viewer.project_id).order_by("name")

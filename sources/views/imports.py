@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from projects.errors import Invalid, NotFound, Problem
+from projects.templatetags.ui import when
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 from sources.intake import FORMATS
@@ -56,8 +57,10 @@ class ImportNew(ProjectPage):
     def show(self, *, problem: Problem | None = None, status: int = 200) -> HttpResponse:
         """The form, with what was wrong."""
         slug = self.viewer.project.slug
-        rows = [represent_import(record) for record in imports_of(self.viewer)[:_LISTED]]
-        for row in rows:
+        records = list(imports_of(self.viewer)[:_LISTED])
+        rows = [represent_import(record) for record in records]
+        for row, record in zip(rows, records, strict=True):
+            row["created"] = record.created_at
             row["url"] = reverse("sources:import_detail", args=[slug, row["id"]])
         return self.render(
             {
@@ -121,7 +124,7 @@ class ImportPage(_ImportPage):
             "crumbs": [
                 {"label": _("Documents"), "url": reverse("sources:document_list", args=[slug])},
                 {"label": _("Import"), "url": reverse("sources:import_new", args=[slug])},
-                {"label": self.record.created_at.strftime("%Y-%m-%d %H:%M")},
+                {"label": when(self.record.created_at)},
             ],
         }
         whole = request.headers.get("HX-Request") != "true"

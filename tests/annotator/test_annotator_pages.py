@@ -77,6 +77,7 @@ def test_the_workspace_starts_from_what_its_contract_names(stage: Stage) -> None
             "name": "annotator", "roles": ["annotator"],
         },
         "reading": {"state": None},
+        "blind": "until_finished",
         "previous": None,
         "next": None,
         "event": 0,

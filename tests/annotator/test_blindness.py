@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from annotator.queries.counts import marks_in_project
+from annotator.queries.workspace import boot
 from projects.vocabulary import Blindness
 from sources.models import Reading, Unblinding
 from sources.services.indexing import follow_log
@@ -105,6 +106,39 @@ def test_every_route_shows_a_mark_to_just_those_who_may_see_it(
     found = _who_sees(stage, mark["id"])
     assert found == {name: set(ROUTES) if name in seeing else set() for name in OTHERS}
     assert _who_sees(stage, mark["id"], ("annotator",))["annotator"] == set(ROUTES)
+
+
+@pytest.mark.parametrize(("blindness", "readings", "seeing"), CASES)
+def test_the_workspace_says_that_marks_are_hidden_just_where_they_are(
+    stage: Stage, blindness: str, readings: dict[str, str], seeing: set[str]
+) -> None:
+    stage.cast.project.marks_blind = blindness
+    stage.cast.project.save()
+    _read(stage, **readings)
+    said = {name for name in OTHERS if name in stage.cast.memberships and not _blind(stage, name)}
+    assert said == seeing
+
+
+def _blind(stage: Stage, name: str) -> str:
+    return str(boot(stage.cast.viewer(name), stage.document)["blind"])
+
+
+def test_the_workspace_says_what_ends_blindness_for_each_role(stage: Stage) -> None:
+    names = ("viewer", "annotator", "reviewer", "adjudicator", "manager")
+    _read(stage, annotator2=OPEN)
+    assert [_blind(stage, name) for name in names] == [
+        "for_viewers", "until_finished", "", "until_all_finished", "until_all_finished"
+    ]  # fmt: skip
+    _read(stage, annotator=OPEN, annotator2=FINISHED, reviewer=OPEN, manager=OPEN)
+    assert [_blind(stage, name) for name in names] == [
+        "for_viewers", "until_finished", "until_finished", "until_all_finished", "until_all_finished"
+    ]  # fmt: skip
+    _read(stage, annotator=FINISHED, reviewer=FINISHED)
+    assert [_blind(stage, name) for name in names] == ["for_viewers", "", "", "until_all_finished", "until_finished"]
+    stage.cast.project.marks_blind = Blindness.ALWAYS
+    stage.cast.project.save()
+    _read(stage, manager=FINISHED)
+    assert [_blind(stage, name) for name in names] == ["for_viewers", "always", "always", "", ""]
 
 
 def test_a_recorded_reason_lifts_blindness_for_whoever_gave_it(stage: Stage) -> None:

@@ -8,10 +8,11 @@ from playwright.sync_api import expect
 
 from projects.models import Membership, Project
 from projects.vocabulary import Blindness
+from sources.models import Reading
 from tests.browser.conftest import Desk
 from tests.browser.received import Received
 from tests.browser.workspace import Workspace, stored
-from tests.cast import join, make_mark, make_user
+from tests.cast import join, make_mark, make_reading, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -117,6 +118,31 @@ def test_a_blind_page_receives_nothing_of_anothers_marks_until_its_reader_finish
     seen.page.keyboard.press("Escape")
     seen.mark("expert", "c")
     blind.shows(["Peacekeepers", "bridge", "expert", "valley"])
+
+
+def test_each_role_reads_what_is_hidden_from_them_and_nothing_where_nothing_is(desk: Desk) -> None:
+    make_reading(desk.document, desk.cast.participant("annotator"))
+    make_mark(desk.document, desk.cast.participant("annotator"), desk.labels["Claim"])
+    said = {
+        "reviewer": "",
+        "annotator2": "until you finish reading",
+        "manager": "until everybody who has begun this document has finished",
+        "viewer": "Viewers see",
+    }
+    for name, words in said.items():
+        opened = desk.open(name)
+        opened.shows(["Peacekeepers"] if name == "reviewer" else [])
+        for panel in ("Marks", "Comments"):
+            opened.page.get_by_role("tab", name=panel).click()
+            told = opened.page.locator(".ws-blind:visible")
+            expect(told).to_have_count(1 if words else 0)
+            if words:
+                expect(told).to_contain_text(words)
+    made = Reading.objects.get()
+    assert desk.cast.client("annotator").post(f"/api/v1/documents/{made.document_id}/finish").status_code == 200
+    manager = desk.open("manager")
+    manager.shows(["Peacekeepers"])
+    expect(manager.page.locator(".ws-blind:visible")).to_have_count(0)
 
 
 def test_finishing_elsewhere_lifts_blindness_on_a_page_that_is_open(desk: Desk) -> None:

@@ -1,16 +1,14 @@
-"""Pages of projects: my work, overview, settings, history, palette, and what holds for every page."""
+"""Pages of projects: my work, settings, history, palette, and what holds for every page."""
 
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from projects import pages
 from projects.events import change
-from projects.models import Event, Job, Membership, Participant, Project, User
-from projects.open_work import OpenWork
-from projects.pages import Found, Stuck, Waiting
+from projects.models import Event, Membership, Participant, Project, User
+from projects.pages import Found, Waiting
 from projects.vocabulary import Secrecy
 from tests.cast import Cast, gather, join, make_document, make_project, make_user
 from tests.projects.browsers import browser, messages, text
@@ -72,45 +70,6 @@ def test_a_project_is_created_with_its_form(cast: Cast) -> None:
     made = client.post("/projects/new", {"name": "A second desk", "slug": ""})
     assert made["Location"] == "/projects/a-second-desk/"
     assert browser(cast, "viewer").get("/projects/new").status_code == 403
-
-
-def test_the_overview_shows_cards_what_is_stuck_and_the_activity_one_may_see(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        pages, "_CARDS", [lambda v: {"title": "Docs", "stats": [{"label": "documents", "value": 1234}]}]
-    )
-    monkeypatch.setattr(pages, "_STUCK", [lambda v: [Stuck("An import failed", "not UTF-8")]])
-    document = make_document(cast.project)
-    author = cast.participant("annotator").id
-    with change(project_id=cast.project.id, by=cast.viewer("annotator")) as log:
-        log.add("job.cancelled", after={"kind": "open one"})
-        log.add(
-            "job.cancelled", after={"kind": "hidden one"}, document=document.id, author=author, secrecy=Secrecy.MARK
-        )
-    page = text(browser(cast, "viewer").get("/projects/desk/"))
-    assert "1,234" in page
-    assert "An import failed" in page
-    assert "open one" in page
-    assert "hidden one" not in page
-    assert "hidden one" in text(browser(cast, "annotator").get("/projects/desk/"))
-
-
-def test_a_failed_job_and_the_work_of_people_away_are_stuck(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from projects import open_work
-
-    monkeypatch.setattr(open_work, "_FINDERS", {"test": lambda participant: [OpenWork("2 open readings", 2)]})
-    Membership.objects.filter(user=cast.users["annotator"]).update(suspended_at=timezone.now())
-    errors = [{"detail": "The archive is empty."}, {"detail": "x"}]
-    Job.objects.create(
-        kind="import", project=cast.project, requested_by=cast.users["manager"], status="failed", errors=errors
-    )
-    page = text(browser(cast, "manager").get("/projects/desk/"))
-    assert "The archive is empty. (and 1 more)" in page
-    assert "Open work of annotator, who is suspended" in page
-    other = text(browser(cast, "viewer").get("/projects/desk/"))
-    assert "The archive is empty" not in other
-    assert "Open work of" not in other
 
 
 def test_settings_are_shown_to_all_and_saved_by_managers(cast: Cast) -> None:
@@ -176,6 +135,26 @@ def test_the_history_tells_what_was_before_and_after_and_is_filtered(cast: Cast)
     ]
     rows = b"".join(client.get("/projects/desk/history?format=csv").streaming_content).decode()
     assert rows.count("\n") == 4
+
+
+def test_the_history_says_how_many_changes_one_may_see_of_those_that_are_filtered(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with change(project_id=cast.project.id, by=cast.viewer("manager")) as log:
+        for _n in range(3):
+            log.add("job.cancelled", after={"kind": "x"})
+        log.add("job.retried", after={"kind": "x"})
+        log.add("job.cancelled", after={"kind": "s"}, tlp=4)
+    client = browser(cast, "manager")
+
+    def counted(query: str = "") -> str:
+        page = client.get(f"/projects/desk/history{query}")
+        assert page.context["counted"] in text(page)
+        return str(page.context["counted"])
+
+    assert (counted(), counted("?kind=job.retried"), counted("?before=3")) == ("4 changes", "1 change", "4 changes")
+    monkeypatch.setattr("projects.views.history.COUNTED", 2)
+    assert counted() == "2+ changes"
 
 
 def test_the_history_is_paged_by_number(cast: Cast) -> None:

@@ -130,6 +130,9 @@ def test_jobs_are_listed_stopped_and_started_again(cast: Cast, monkeypatch: pyte
     page = text(client.get("/admin/jobs"))
     assert "secret.txt" not in page
     assert "every 2s" in page
+    assert "2 jobs" in page
+    assert "1 job" in text(client.get("/admin/jobs?status=failed"))
+    assert "1 jobs" not in text(client.get("/admin/jobs?status=failed"))
     client.post(f"/admin/jobs/{waiting.id}/cancel")
     assert Job.objects.get(id=waiting.id).status == "cancelled"
     assert "every 2s" not in text(client.get("/admin/jobs"))

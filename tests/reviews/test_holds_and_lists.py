@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.test import Client
+
 from projects.models import Event, Membership
 from projects.vocabulary import Tlp
 from reviews.models import Claim
-from tests.cast import make_document
+from tests.cast import make_claim, make_document
 from tests.reviews.conftest import UNCORROBORATED, Desk
 
 
@@ -81,6 +83,46 @@ def test_the_list_is_filtered(desk: Desk) -> None:
     assert ids("viewer") == set()
     for query in ({"state": "open"}, {"mine": "yes"}, {"document": "x"}, {"kind": "claim"}, {"q": "\0"}):
         assert desk.get("manager", "claims", **query).status_code == 400
+
+
+def test_the_list_is_sorted_by_the_api_and_on_the_page(desk: Desk) -> None:
+    project = desk.cast.project.slug
+    for statement, tlp in (("B came.", Tlp.AMBER), ("A" * 4000, Tlp.GREEN), ("C left.", Tlp.AMBER)):
+        make_claim(desk.cast, statement, tlp=tlp)
+    page = Client()
+    page.force_login(desk.cast.users["reviewer"])
+    orders = {
+        "": "CAB", "-created_at": "CAB", "created_at": "BAC", "statement": "ABC", "-statement": "CBA",
+        "tlp": "ACB", "-tlp": "CBA",
+    }  # fmt: skip
+    for sort, letters in orders.items():
+        found, address = "", desk.cast.url(f"claims?page_size=1{f'&sort={sort}' if sort else ''}")
+        while address:
+            answer = desk.client("reviewer").get(address).json()
+            found += answer["results"][0]["statement"][0]
+            address = answer["next"]
+        assert found == letters, sort
+        listed = page.get(f"/projects/{project}/claims", {"sort": sort, "state": "in_review"})
+        assert "".join(row["claim"].statement[0] for row in listed.context["rows"]) == letters, sort
+        if sort and sort != "created_at":
+            order = "descending" if sort.startswith("-") else "ascending"
+            assert listed.content.decode().count(f'aria-sort="{order}"') == 1
+    assert desk.client("reviewer").get(desk.cast.url("claims?sort=x")).status_code == 400
+    assert page.get(f"/projects/{project}/claims?sort=x").context["sort"] == "-created_at"
+
+
+def test_the_page_says_whose_claims_and_resting_on_what_it_lists(desk: Desk) -> None:
+    desk.claim()
+    page = Client()
+    page.force_login(desk.cast.users["manager"])
+    author, where = desk.cast.participant("annotator").id, f"/projects/{desk.cast.project.slug}/claims"
+    shown = page.get(where, {"author": str(author), "document": str(desk.first.id), "kind": "fact"})
+    assert [item["label"] for item in shown.context["active"]] == [
+        "Written by annotator",
+        f"Resting on “{desk.first.title}”",
+    ]
+    assert shown.context["active"][0]["remove_url"] == f"?document={desk.first.id}&kind=fact"
+    assert f'name="author" value="{author}"' in shown.content.decode(), "kept while another filter changes"
 
 
 def test_events_tell_the_history_of_a_claim(desk: Desk) -> None:

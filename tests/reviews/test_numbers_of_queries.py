@@ -74,6 +74,8 @@ def addresses(desk: Desk) -> Iterator[tuple[str, str, bool, int]]:
     for name in ("annotator", "reviewer", "adjudicator", "viewer"):
         yield name, desk.cast.url("claims?page_size=200"), False, 12
         yield name, f"/projects/{desk.cast.project.slug}/claims", True, 20
+        yield name, f"/projects/{desk.cast.project.slug}/claims?sort=statement", True, 20
+        yield name, desk.cast.url("claims?page_size=200&sort=-tlp"), False, 12
     yield "reviewer3", desk.cast.url("claims?to_judge=true&page_size=200"), False, 12
     yield "adjudicator", desk.cast.url("claims?to_settle=true&page_size=200"), False, 12
     yield "adjudicator", f"/projects/{desk.cast.project.slug}/adjudicate?heap=disputed", True, 20

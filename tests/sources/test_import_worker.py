@@ -71,5 +71,5 @@ def test_the_index_follows_an_import_by_itself(
 
     eventually(lambda: index()["lag"] == 0 and index()["last"] > 0, seconds=30, what="an index without lag")
     answer = client.get("/api/v1/search", {"project": cast.project.slug, "q": "convoy"}).json()
-    assert answer["counts"]["documents"] == "30"
+    assert answer["counts"]["documents"] == 30
     assert IndexState.objects.get().number == index()["last"]

@@ -76,7 +76,7 @@ def test_each_line_of_json_is_a_unit_and_bad_ones_are_refused_by_line() -> None:
     reasons = {unit.line: str(unit.reason) for unit in found if isinstance(unit, Refusal)}
     assert list(reasons) == [3, 4, 5, 6, 7, 8]
     for line, words in {
-        3: "not JSON",
+        3: "not JSON: ",
         4: "one JSON object",
         5: "no “text”",
         6: "no “text”",
@@ -84,6 +84,7 @@ def test_each_line_of_json_is_a_unit_and_bad_ones_are_refused_by_line() -> None:
         8: "JSON",
     }.items():
         assert words in reasons[line]
+    assert reasons[3].endswith(", at character 2."), "the line has a number already"
     assert isinstance(found[-1], Unit)
     assert found[-1].reader.name == "markdown"
 

@@ -61,7 +61,7 @@ def test_words_of_text_and_title_are_found_with_the_hits_marked(cast: Cast) -> N
     snippet = row["snippet"]
     marked = {snippet["text"][start:end] for start, end in snippet["hits"]}
     assert marked == {"convoy", "bridge"}
-    assert found["counts"]["documents"] == "1"
+    assert (found["counts"]["documents"], found["more"]) == (1, [])
     assert _titles(_find(cast, "trucks")) == ["Trucks at Sarn"]
 
 
@@ -126,16 +126,18 @@ def test_hits_come_in_pages(cast: Cast) -> None:
     assert sorted(_titles(first) + _titles(second) + _titles(third)) == ["t0", "t1", "t2", "t3", "t4"]
     assert first["previous"] is None
     assert third["next"] is None
-    assert first["counts"]["documents"] == "5"
+    assert first["counts"]["documents"] == 5
 
 
 def test_counts_past_the_cap_are_not_exact(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sources.queries.search.CANDIDATES", 3)
+    for module in ("sources.queries.search", "sources.api.search"):
+        monkeypatch.setattr(f"{module}.CANDIDATES", 3)
     for number in range(5):
         _put(cast, "convoy", f"t{number}")
     _index(cast)
     found = _find(cast, "convoy")
-    assert found["counts"]["documents"] == "3+"
+    assert found["counts"]["documents"] == 3
+    assert found["more"] == ["documents"]
     assert len(found["results"]) == 3
 
 
@@ -143,7 +145,7 @@ def test_nothing_above_the_clearance_is_found_or_counted(cast: Cast) -> None:
     _put(cast, "The convoy.", tlp=Tlp.RED)
     _index(cast)
     found = _find(cast, "convoy")
-    assert (found["results"], found["counts"]["documents"]) == ([], "0")
+    assert (found["results"], found["counts"]["documents"]) == ([], 0)
 
 
 def test_a_raised_marking_hides_a_document_before_the_index_knows(cast: Cast) -> None:
@@ -155,18 +157,18 @@ def test_a_raised_marking_hides_a_document_before_the_index_knows(cast: Cast) ->
     assert _titles(_find(cast, "convoy")) == ["A report"]
     edit_document(by=cast.viewer("manager"), document_id=document.id, version=1, changes={"tlp": "RED"})
     found = _find(cast, "convoy")
-    assert (found["results"], found["counts"]["documents"]) == ([], "0")
+    assert (found["results"], found["counts"]["documents"]) == ([], 0)
     assert _titles(_find(cast, "convoy", "manager")) == ["A report"]
     _index(cast)
     assert SearchEntry.objects.get().tlp == Tlp.RED
-    assert _find(cast, "convoy")["counts"]["documents"] == "0"
+    assert _find(cast, "convoy")["counts"]["documents"] == 0
 
 
 def test_deleted_documents_are_not_found_and_restored_ones_are(cast: Cast) -> None:
     document = _put(cast, "The convoy.")
     _index(cast)
     delete_documents(by=cast.viewer("manager"), document_ids=[document.id])
-    assert _find(cast, "convoy")["counts"]["documents"] == "0"
+    assert _find(cast, "convoy")["counts"]["documents"] == 0
     _index(cast)
     assert not SearchEntry.objects.exists()
     restore_documents(by=cast.viewer("manager"), document_ids=[document.id])
@@ -237,7 +239,7 @@ def quotes(monkeypatch: pytest.MonkeyPatch) -> None:
             for id, path, quote, document in found.values_list("id", "label__path", "anchors__quote", "document_id")
         }
 
-    kind = Kind("quote", "quotes", "Quotes", "quote", changed, entries, subjects, visible, load)
+    kind = Kind("quote", "quotes", "Quotes", "Quote", "quote", changed, entries, subjects, visible, load)
     monkeypatch.setattr(searching, "_KINDS", {"document": DOCUMENTS, "quote": kind})
 
 
@@ -246,15 +248,15 @@ def test_marks_of_others_are_found_only_after_ones_own_reading_is_finished(cast:
     make_mark(document, cast.participant("annotator2"), make_label(cast.project), 0, 12)
     _index(cast)
     reading = make_reading(document, cast.participant("annotator"))
-    assert _find(cast, "peacekeepers", "annotator2")["counts"] == {"documents": "1", "quotes": "1"}
-    assert _find(cast, "peacekeepers", "annotator")["counts"] == {"documents": "1", "quotes": "0"}
-    assert _find(cast, "peacekeepers", "viewer")["counts"]["quotes"] == "0"
-    assert _find(cast, "peacekeepers", "manager")["counts"]["quotes"] == "0"
+    assert _find(cast, "peacekeepers", "annotator2")["counts"] == {"documents": 1, "quotes": 1}
+    assert _find(cast, "peacekeepers", "annotator")["counts"] == {"documents": 1, "quotes": 0}
+    assert _find(cast, "peacekeepers", "viewer")["counts"]["quotes"] == 0
+    assert _find(cast, "peacekeepers", "manager")["counts"]["quotes"] == 0
     Reading.objects.filter(id=reading.id).update(state=Reading.State.FINISHED)
     found = _find(cast, "peacekeepers", "annotator", **{"in": "quotes"})
-    assert found["counts"] == {"quotes": "1"}
+    assert found["counts"] == {"quotes": 1}
     assert found["results"][0]["snippet"]["text"] == "Peacekeepers"
-    assert _find(cast, "peacekeepers", "viewer")["counts"]["quotes"] == "0"
+    assert _find(cast, "peacekeepers", "viewer")["counts"]["quotes"] == 0
     assert SearchEntry.objects.get(kind="quote").secrecy == Secrecy.MARK
 
 
@@ -270,7 +272,7 @@ def test_a_rebuild_makes_the_same_entries_while_searches_go_on(cast: Cast, quote
     assert again.json()["id"] == answer.json()["id"]
     begin_rebuild(cast.project.id)
     assert rebuild_some(cast.project.id)
-    assert _find(cast, "convoy")["counts"]["documents"] == "3", "searches read the old generation"
+    assert _find(cast, "convoy")["counts"]["documents"] == 3, "searches read the old generation"
     _put(cast, "convoy late", "late")
     delete_documents(by=cast.viewer("manager"), document_ids=[documents[1].id])
     _index(cast)

@@ -1,4 +1,4 @@
-"""Pages of documents, imports, search and publishers: what each role sees and may do there."""
+"""Pages of documents, imports and publishers: what each role sees and may do there."""
 
 from typing import Any
 from urllib.parse import quote
@@ -251,6 +251,8 @@ def test_the_page_of_an_import_asks_again_while_it_runs_and_stops_when_it_has_en
     part = browser.get(address, headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div id="import"')
     assert _browser(cast, "viewer").get(address).status_code == 403
+    for where in (page, browser.get(_at(cast, "imports")).content.decode()):
+        assert f'datetime="{record.created_at.isoformat()}"' in where, "times are told in the reader's zone"
     browser.post(f"{address}/cancel")
     record.job.refresh_from_db()
     assert record.job.status == "cancelled"
@@ -268,13 +270,6 @@ def test_refusals_are_listed_and_downloadable(cast: Cast) -> None:
     assert "=1+1" in page
     rows = bytes(browser.get(f"{address}?format=csv").getvalue()).decode().splitlines()  # type: ignore[attr-defined]
     assert rows[1].startswith("a.txt,3,\"'=1+1")
-
-
-def test_a_search_page_says_when_it_cannot_search(cast: Cast) -> None:
-    assert "What are you looking for?" in _shown(cast, "viewer", "search")
-    assert "Nothing found" in _shown(cast, "viewer", "search?q=zzz")
-    assert "Use at most 500 characters." in _shown(cast, "viewer", "search?q=" + "x" * 501)
-    assert "Choose from" in _shown(cast, "viewer", "search?q=x&in=secrets")
 
 
 def test_publishers_are_added_rated_and_told_apart(cast: Cast) -> None:

@@ -9,6 +9,7 @@ import { t } from "./model/words";
 import type { Workspace } from "./model/workspace";
 import { commandsFor } from "./keys/workspace_commands";
 import { CommandTable, type Scope } from "./keys/commands";
+import { labelKeys, siteKeys } from "./keys/help_groups";
 import { offerInPalette } from "./keys/palette_entries";
 import { CompanyView } from "./parts/company_view";
 import { ConflictDialog } from "./parts/conflict_dialog";
@@ -258,7 +259,8 @@ export class App {
   }
 
   showHelp(): void {
-    void this.#help.show(this.#commands.help());
+    const labels = labelKeys(this.workspace.codebook.usable);
+    void this.#help.show([...labels, ...this.#commands.help(), ...siteKeys(document)]);
   }
 
   async editNote(): Promise<void> {

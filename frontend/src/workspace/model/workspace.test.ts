@@ -26,6 +26,7 @@ const boot: Boot = {
   revision: { id: "r", number: 1, length: TEXT.length, sha256: "", sections: [0] },
   me: { participant: "me", user: "u", name: "Me", roles: [] },
   reading: { state: "open" },
+  blind: "",
   may: { annotate: true, finish: true, comment: true, comment_open: false },
   previous: null,
   next: null,

@@ -253,7 +253,8 @@ export class Workspace extends DocumentState {
 
   async finish(): Promise<void> {
     await this.api.send({ method: "POST", path: `/documents/${this.boot.document.id}/finish`, body: {} });
-    this.boot = { ...this.boot, reading: { state: "finished" } };
+    const blind = this.boot.blind === "until_finished" ? "" : this.boot.blind;
+    this.boot = { ...this.boot, reading: { state: "finished" }, blind };
     this.history.clear();
     this.emit("reading", undefined);
     const comments = this.conversation.load().catch(() => undefined);

@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Blind } from "../model/boot";
 import type { Thread } from "../model/talk";
 import { t, tn } from "../model/words";
 import { icon } from "../parts/icons";
@@ -12,6 +13,13 @@ import { CommentThread } from "./comment_thread";
 import type { Panel, PanelHost } from "./registry";
 
 const QUOTE = 120;
+const HIDDEN: Readonly<Record<Exclude<Blind, "">, () => string>> = {
+  until_finished: () => t("The comments of others are hidden until you finish reading, as their marks are."),
+  until_all_finished: () =>
+    t("The comments of others are hidden until everybody who has begun this document has finished, as their marks are."),
+  always: () => t("The comments of others are hidden in this project, as their marks are."),
+  for_viewers: () => t("Viewers see the comments that are open to everybody, and no others."),
+};
 
 export class CommentList extends LightElement {
   static override properties = { tick: { state: true }, resolved: { state: true } };
@@ -131,15 +139,8 @@ export class CommentList extends LightElement {
   }
 
   #blindness(): TemplateResult | typeof nothing {
-    const { project, reading, me } = this.host.workspace.boot;
-    const never = project.marks_blind === "never";
-    const finished = project.marks_blind === "until_finished" && reading.state === "finished";
-    if (never || finished || (reading.state === null && !me.roles.includes("annotator"))) return nothing;
-    const words =
-      project.marks_blind === "always"
-        ? t("The comments of others are hidden in this project, as their marks are.")
-        : t("The comments of others are hidden until you finish reading, as their marks are.");
-    return html`<p class="ws-blind">${icon("eyeOff")} ${words}</p>`;
+    const { blind } = this.host.workspace.boot;
+    return blind ? html`<p class="ws-blind">${icon("eyeOff")} ${HIDDEN[blind]()}</p>` : nothing;
   }
 }
 

@@ -1,10 +1,18 @@
 /** The marks panel: the selected mark above, the list of all below; and whose marks cannot be seen yet. */
 import { html, render } from "lit";
+import type { Blind } from "../model/boot";
 import { t } from "../model/words";
 import { icon } from "../parts/icons";
 import { MarkDetail } from "./mark_detail";
 import { MarkList } from "./mark_list";
 import type { Panel, PanelHost } from "./registry";
+
+const HIDDEN: Readonly<Record<Exclude<Blind, "">, () => string>> = {
+  until_finished: () => t("The marks of others are hidden until you finish reading."),
+  until_all_finished: () => t("The marks of others are hidden until everybody who has begun this document has finished."),
+  always: () => t("The marks of others are hidden in this project."),
+  for_viewers: () => t("Viewers see the marks that an adjudicator has settled, and no others."),
+};
 
 export interface MarksPanel extends Panel {
   readonly detail: MarkDetail;
@@ -20,13 +28,8 @@ export function marksPanel(host: PanelHost): MarksPanel {
   list.host = host;
   const notice = document.createElement("div");
   const tellBlindness = (): void => {
-    const { project, reading } = host.workspace.boot;
-    const hidden = project.marks_blind === "always" || (project.marks_blind === "until_finished" && reading.state !== "finished");
-    const words =
-      project.marks_blind === "always"
-        ? t("The marks of others are hidden in this project.")
-        : t("The marks of others are hidden until you finish reading.");
-    render(hidden ? html`<p class="ws-blind">${icon("eyeOff")} ${words}</p>` : html``, notice);
+    const { blind } = host.workspace.boot;
+    render(blind ? html`<p class="ws-blind">${icon("eyeOff")} ${HIDDEN[blind]()}</p>` : html``, notice);
   };
   host.workspace.on("reading", tellBlindness);
   tellBlindness();

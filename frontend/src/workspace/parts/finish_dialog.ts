@@ -41,7 +41,7 @@ export class FinishDialog extends LightElement {
 
   protected override render(): TemplateResult {
     const { size } = this.workspace.marks;
-    const lifts = this.workspace.boot.project.marks_blind === "until_finished";
+    const lifts = this.workspace.boot.blind === "until_finished";
     return html`<dialog class="dialog" id="ws-finish" aria-labelledby="ws-finish-title">
       <header class="dialog__header"><h2 id="ws-finish-title">${t("Finish reading?")}</h2></header>
       <div class="dialog__body">

@@ -1,5 +1,6 @@
 /**
- * What marks a place carries, in words: shown where the mouse rests on a mark, and where the keyboard's caret stands in one.
+ * What marks a place carries, in words: shown where the mouse rests on a mark, where a finger taps one, and where the
+ * keyboard's caret stands in one.
  * Screen readers have the list of marks for this, so it is hidden from them.
  */
 import { html, nothing, render } from "lit";
@@ -28,6 +29,7 @@ export class MarkTip {
     view.surface.addEventListener("pointerover", (event) => this.#over(event));
     view.surface.addEventListener("pointerleave", () => this.#hide());
     view.surface.addEventListener("pointerdown", () => this.#hide());
+    view.surface.addEventListener("click", (event) => this.#tapped(event));
     view.surface.addEventListener("blur", () => this.#hide());
     view.surface.addEventListener("keyup", (event) => this.#atCaret(event));
     view.addEventListener("scrolled", () => this.#hide());
@@ -40,6 +42,12 @@ export class MarkTip {
     const span = event.target.closest<HTMLElement>("[data-annotation-ids]");
     if (!span) return;
     this.#timer = setTimeout(() => this.#show(span), RESTS);
+  }
+
+  #tapped(event: MouseEvent): void {
+    if ((event as PointerEvent).pointerType !== "touch" || this.#view.selectedRange || !(event.target instanceof Element)) return;
+    const span = event.target.closest<HTMLElement>("[data-annotation-ids]");
+    if (span) this.#show(span);
   }
 
   #atCaret(event: KeyboardEvent): void {

@@ -169,6 +169,7 @@ TABLE = (
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/annotations  document
 403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations  document
 403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations/bulk  document
+403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations/steps  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/marks  document
 404 200 200 200 200 404 404 401  GET    /api/v1/annotations/{id}  annotation
 404 428 403 403 403 404 404 401  PATCH  /api/v1/annotations/{id}  annotation

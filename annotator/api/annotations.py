@@ -18,6 +18,7 @@ from annotator.queries.documents import document_to_mark
 from annotator.queries.labels import label_finder
 from annotator.services import annotations as services
 from annotator.services import edits
+from annotator.services.steps import take_steps
 from projects import policy
 from projects.api.base import RowEndpoint
 from projects.errors import Invalid
@@ -88,6 +89,27 @@ class BulkAnnotations(Annotations):
         """Mark up to 1,000 passages, all or none."""
         marks = bodies.read_new_marks(request.data)
         return self.write(lambda: (201, self._create(marks, many=True)))
+
+
+class AnnotationSteps(DocumentEndpoint):
+    """`/documents/{id}/annotations/steps`"""
+
+    actions: ClassVar[dict[str, str]] = {"POST": "annotation.create"}
+    refusals: ClassVar[dict[str, tuple[int, ...]]] = {"POST": (410,)}
+
+    @extend_schema(request=serializers.AnnotationStep(many=True), responses=serializers.Annotation(many=True))
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        """Take up to 1,000 steps on one's own marks, all or none; the mark that each left, in their order.
+
+        The problem of a step that fails carries its `index`.
+        """
+        steps = bodies.read_steps(request.data)
+
+        def perform() -> tuple[int, Any]:
+            rows = take_steps(by=self.viewer, document=self.row.id, steps=steps)
+            return 200, [represent_row(row) for row in rows]
+
+        return self.write(perform)
 
 
 class AnnotationEndpoint(RowEndpoint):

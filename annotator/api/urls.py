@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("labels/<uuid:id>", labels.OneLabel.as_view()),
     path("documents/<uuid:id>/annotations", annotations.Annotations.as_view()),
     path("documents/<uuid:id>/annotations/bulk", annotations.BulkAnnotations.as_view()),
+    path("documents/<uuid:id>/annotations/steps", annotations.AnnotationSteps.as_view()),
     path("documents/<uuid:id>/marks", marks.Marks.as_view()),
     path("annotations/<uuid:id>", annotations.OneAnnotation.as_view()),
     path("annotations/<uuid:id>/comments", comments.AnnotationComments.as_view()),

@@ -52,6 +52,11 @@ def _mark(world: World) -> dict[str, Any]:
     }
 
 
+def _steps(world: World) -> list[dict[str, Any]]:
+    target = {"annotation": world.ids["mark"], "version": 1}
+    return [{"op": "create", **_mark(world)}, {"op": "change", **target, "note": "m"}]
+
+
 def _claim(world: World) -> dict[str, Any]:
     return {
         "statement": "They left.",
@@ -217,6 +222,7 @@ TABLE: dict[str, Case] = {
     "GET documents/<uuid:id>/annotations": Case("annotator", "document"),
     "POST documents/<uuid:id>/annotations": Case("annotator", "document", body=_mark),
     "POST documents/<uuid:id>/annotations/bulk": Case("annotator", "document", body=lambda w: [_mark(w)], many=True),
+    "POST documents/<uuid:id>/annotations/steps": Case("annotator", "document", body=_steps, many=True),
     "GET documents/<uuid:id>/marks": Case("annotator", "document"),
     "GET annotations/<uuid:id>": Case("annotator", "mark"),
     "PATCH annotations/<uuid:id>": Case("annotator", "mark", version=1, body=_mark),

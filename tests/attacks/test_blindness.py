@@ -238,12 +238,13 @@ def test_an_id_that_is_taken_by_a_hidden_row_tells_nothing_of_it(secrets: World)
         (f"documents/{document}/annotations", mark | {"id": secrets.ids["mark"]}),
         (f"documents/{document}/annotations", mark | {"id": secrets.ids["deleted mark"]}),
         (f"documents/{document}/annotations/bulk", [mark | {"id": secrets.ids["mark"]}]),
+        (f"documents/{document}/annotations/steps", [mark | {"op": "create", "id": secrets.ids["mark"]}]),
         (f"projects/{slug}/claims", claim | {"id": secrets.ids["resting"]}),
         (f"projects/{slug}/claims", claim | {"id": secrets.ids["held"]}),
     ]:
         answer = secrets.client("annotator2").post(f"/api/v1/{path}", body, format="json")
         assert (answer.status_code, complaint(answer)) == (409, "")
-        assert set(answer.json()) <= {"type", "title", "status", "detail"}
+        assert set(answer.json()) <= {"type", "title", "status", "detail", "index"}
         assert "quagga" not in answer.content.decode()
     assert changed(before) == set()
 

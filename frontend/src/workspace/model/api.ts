@@ -1,5 +1,5 @@
 /** Requests to the server, and the shape of what it answers. */
-import type { Fragment } from "../../engine/marks";
+import type { Attributes, Fragment } from "../../engine/marks";
 
 export interface Annotation {
   readonly id: string;
@@ -11,6 +11,7 @@ export interface Annotation {
   readonly version: number;
   readonly fragments: readonly Fragment[];
   readonly note: string;
+  readonly attributes?: Attributes;
   readonly deleted_at: string | null;
 }
 
@@ -21,6 +22,8 @@ export interface Problem {
   readonly detail: string;
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   readonly current?: Annotation;
+  /** Which of a list is meant. */
+  readonly index?: number;
   readonly expected?: string;
   readonly found?: string;
 }

@@ -37,7 +37,26 @@ export class FakeServer {
     return new Response(status === 204 ? null : JSON.stringify(body), { status });
   }
 
+  /** Steps are taken in order, all or none. */
+  #takeSteps(steps: readonly (Record<string, unknown> & { op: string; annotation: string; version: number })[]): Stored {
+    const before = new Map(this.rows);
+    const answers: unknown[] = [];
+    for (const [index, { op, annotation, version, ...body }] of steps.entries()) {
+      const path = op === "create" ? "/annotations" : `/annotations/${annotation}${op === "restore" ? "/restore" : ""}`;
+      const method = { create: "POST", change: "PATCH", delete: "DELETE" }[op] ?? "POST";
+      const done = this.#perform(path, { method, body: JSON.stringify(body) }, `"${version}"`);
+      if (done.status >= 300) {
+        this.rows.clear();
+        for (const [id, row] of before) this.rows.set(id, row);
+        return { status: done.status, body: { ...(done.body as object), index } };
+      }
+      answers.push(done.body ?? this.rows.get(annotation));
+    }
+    return { status: 200, body: answers };
+  }
+
   #perform(path: string, init: RequestInit, match: string): Stored {
+    if (path.endsWith("/annotations/steps")) return this.#takeSteps(JSON.parse(init.body as string));
     const body = init.body ? (JSON.parse(init.body as string) as CreateBody & UpdateBody) : null;
     if (path.endsWith("/annotations") && body) {
       if (this.rows.has(body.id)) return { status: 409, body: { title: "That id is taken", status: 409 } };
@@ -51,6 +70,7 @@ export class FakeServer {
         version: 1,
         fragments: body.fragments,
         note: body.note ?? "",
+        attributes: body.attributes ?? {},
         deleted_at: null,
       });
     }
@@ -64,8 +84,8 @@ export class FakeServer {
       return { status: 204, body: null };
     }
     if (path.endsWith("/restore")) return this.#keep(200, { ...row, version, deleted_at: null });
-    const { label = row.label, fragments = row.fragments, note = row.note } = body ?? {};
-    return this.#keep(200, { ...row, version, label, fragments, note });
+    const { label = row.label, fragments = row.fragments, note = row.note, attributes = row.attributes ?? {} } = body ?? {};
+    return this.#keep(200, { ...row, version, label, fragments, note, attributes });
   }
 
   #keep(status: number, row: Annotation): Stored {

@@ -214,6 +214,50 @@ describe("an open document", () => {
     expect(page.outbox.operations).toEqual([]);
   });
 
+  it("marks several passages as one: sent once, undone once, done again once", async () => {
+    const page = await openPage();
+    const ids = page.createMany("a", [[4, 9], [14, 21], [30, 35]]);
+    expect(page.outbox.operations.map(({ kind }) => kind)).toEqual(["steps"]);
+    await settle(page);
+    expect(kept()).toHaveLength(3);
+    expect(shown(page)).toEqual(kept());
+    page.undo();
+    expect(shown(page)).toEqual([]);
+    page.redo();
+    await settle(page);
+    expect(ids.map((id) => server.rows.get(id)!.version)).toEqual([3, 3, 3]);
+    expect(shown(page)).toEqual(kept());
+    expect(server.writes.size).toBe(3);
+  });
+
+  it("takes several changes as one, or none, and says again which of them stands in the way", async () => {
+    const page = await openPage();
+    const [first, second] = page.createMany("a", [[4, 9], [14, 21]]) as [string, string];
+    await settle(page);
+    server.touch(second, { note: "theirs" });
+    page.undo();
+    await settle(page);
+    expect(page.save.failures[0]?.problem).toMatchObject({ index: 0, current: { id: second } });
+    expect([first, second].map((id) => server.rows.get(id)!.deleted_at)).toEqual([null, null]);
+    await page.outbox.tryAgain(page.save.failures[0]!);
+    await settle(page);
+    expect(kept()).toEqual([]);
+    expect(shown(page)).toEqual([]);
+  });
+
+  it("shows on the next page what several changes are on their way", async () => {
+    const first = await openPage();
+    server.status = 503;
+    first.createMany("a", [[4, 9], [14, 21]]);
+    await vi.waitFor(() => expect(first.save.trouble).toBe("offline"));
+    first.outbox.close();
+    server.status = 0;
+    const second = await openPage();
+    expect(shown(second)).toHaveLength(2);
+    await settle(second);
+    expect(shown(second)).toEqual(kept());
+  });
+
   it("keeps a change that was not accepted, and lets it be given up", async () => {
     const page = await openPage();
     server.status = 400;

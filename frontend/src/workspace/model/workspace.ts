@@ -6,7 +6,7 @@ import { snapRange } from "../../engine/graphemes";
 import { History, type Entry, type Step } from "../../engine/history";
 import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
 import type { SectionData } from "../../engine/text_index";
-import { isAboutMarks, type Operation } from "../store/operations";
+import { isAboutMarks, SEVERAL, type MarkStep, type Operation } from "../store/operations";
 import { Outbox, type OpenStore, type SaveState } from "../store/outbox";
 import type { Annotation, Api } from "./api";
 import { Conversation } from "./conversation";
@@ -14,10 +14,12 @@ import { readBoot, type Boot } from "./boot";
 import { difference, isEmpty, joined, markOf, type Patch } from "./changes";
 import { DocumentState } from "./document_state";
 import { Codebook } from "./labels";
-import { t } from "./words";
+import { t, tn } from "./words";
 import { uuid7 } from "./uuid7";
 
 const QUOTE_IN_TITLE = 60;
+
+type Draft = Omit<Operation, "key" | "participant" | "state" | "kind" | "body"> & MarkStep;
 
 export class Workspace extends DocumentState {
   readonly history = new History();
@@ -66,22 +68,34 @@ export class Workspace extends DocumentState {
   }
 
   create(label: string, start: number, end: number): string | null {
-    if (!this.boot.may.annotate) return this.#refuse(t("You can read this document, but not mark it."));
-    const range = snapRange(this.index, this.index.clamp(start), this.index.clamp(end));
-    if (range[1] <= range[0]) return null;
-    const mark: Mark = {
-      id: uuid7(),
-      label,
-      author: this.boot.me.participant,
-      layer: 0,
-      version: 0,
-      fragments: [range],
-      note: "",
-    };
+    return this.createMany(label, [[start, end]])[0] ?? null;
+  }
+
+  /** Marks several passages with one label; one undo takes all of them back. */
+  createMany(label: string, ranges: readonly Fragment[]): string[] {
+    if (!this.boot.may.annotate) {
+      this.refuse(t("You can read this document, but not mark it."));
+      return [];
+    }
+    const marks = ranges
+      .map(([start, end]) => snapRange(this.index, this.index.clamp(start), this.index.clamp(end)))
+      .filter(([start, end]) => end > start)
+      .map((range) => this.newMark(label, [range]));
+    const [first] = marks;
+    if (!first) return [];
     this.codebook.used(label);
-    this.#do([{ title: t("Mark “{quote}”", { quote: this.#short(mark) }), id: mark.id, before: null, after: mark }]);
-    this.select(this.marks.slotOf(mark.id) ?? null);
-    return mark.id;
+    const quote = this.#short(first);
+    const title =
+      marks.length === 1
+        ? t("Mark “{quote}”", { quote })
+        : tn("Mark “{quote}” in {count} place", "Mark “{quote}” in {count} places", marks.length, { quote });
+    this.perform(marks.map((mark) => ({ title, id: mark.id, before: null, after: mark })));
+    this.select(this.marks.slotOf(first.id) ?? null);
+    return marks.map(({ id }) => id);
+  }
+
+  newMark(label: string, fragments: readonly Fragment[], more: Partial<Mark> = {}): Mark {
+    return { id: uuid7(), label, author: this.boot.me.participant, layer: 0, version: 0, fragments, note: "", ...more };
   }
 
   relabel(slot: number, label: string): void {
@@ -104,9 +118,9 @@ export class Workspace extends DocumentState {
   }
 
   remove(slot: number): void {
-    if (!this.mayEdit(slot)) return void this.#refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+    if (!this.mayEdit(slot)) return this.refuse(t("This mark is somebody else’s: you can read it, but not change it."));
     const mark = this.marks.mark(slot);
-    this.#do([{ title: t("Delete mark"), id: mark.id, before: mark, after: null }]);
+    this.perform([{ title: t("Delete mark"), id: mark.id, before: mark, after: null }]);
     this.emit("notice", { text: t("Mark deleted"), undo: true });
   }
 
@@ -123,64 +137,80 @@ export class Workspace extends DocumentState {
   }
 
   #change(slot: number, patch: Patch, title: string, base?: number): void {
-    if (!this.mayEdit(slot)) return void this.#refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+    if (!this.mayEdit(slot)) return this.refuse(t("This mark is somebody else’s: you can read it, but not change it."));
     const before = this.marks.mark(slot);
     const after: Mark = { ...before, ...patch };
     if (isEmpty(difference(before, after))) return;
-    this.#do([{ title, id: before.id, before, after }], base);
+    this.perform([{ title, id: before.id, before, after }], base);
   }
 
-  #refuse(text: string): null {
+  refuse(text: string): void {
     this.emit("notice", { text, bad: true });
-    return null;
   }
 
-  #do(step: Step, base?: number): void {
+  /** Does what one key press asks for: shown, in the history and in the outbox as one. `base`: see `setNote`. */
+  perform(step: Step, base?: number): void {
     this.history.record(step);
-    for (const entry of step) this.#apply(entry, base);
+    this.#carryOut(step, base);
+  }
+
+  /** How many changes could be made. */
+  #carryOut(step: Step, base?: number): number {
+    const drafts: Draft[] = [];
+    let done = 0;
+    this.together(() => {
+      for (const entry of step) {
+        const draft = this.#apply(entry, base);
+        if (draft) done++;
+        if (draft && draft !== "nothing") drafts.push(draft);
+      }
+    });
+    const [first] = drafts;
+    const title = step[0]?.title ?? "";
+    if (drafts.length === 1 && first) void this.outbox.add(first);
+    else if (first) {
+      const steps = drafts.map(({ kind, annotation, body, base: seen }): MarkStep => ({ kind, annotation, body, base: seen }));
+      void this.outbox.add({ document: first.document, annotation: SEVERAL, kind: "steps", steps, body: null, base: 0, title });
+    }
+    return done;
   }
 
   #bringBack(step: Step, text: string): void {
-    const done = step.filter((entry) => this.#apply(entry)).length;
+    const done = this.#carryOut(step);
     const gone = t("That mark is no longer there: somebody else changed it.");
     this.emit("notice", done ? { text } : { text: gone, bad: true });
   }
 
-  /** Makes a change visible and puts it on its way. False where the mark it was made on is gone. */
-  #apply({ id, before, after, title }: Entry, base?: number): boolean {
+  /** Makes a change visible; gives what is to be sent. Null where the mark it was made on is gone. */
+  #apply({ id, before, after, title }: Entry, base?: number): Draft | "nothing" | null {
     const slot = this.marks.slotOf(id);
     const document = this.boot.document.id;
     const deleted = this.deleted.get(id);
     if (!before && after) {
-      if (slot !== undefined) return false;
+      if (slot !== undefined) return null;
       const version = deleted?.version ?? 0;
       const mark = deleted ? { ...deleted.mark, version } : after;
       this.show(mark);
       const common = { document, annotation: id, title: this.#titled(title, mark), base: version };
-      if (deleted) void this.outbox.add({ ...common, kind: "restore", body: null });
-      else {
-        const { label, fragments, note } = mark;
-        const body = { id, label, fragments, exact: this.#exact(mark), revision: this.boot.revision.id };
-        void this.outbox.add({ ...common, kind: "create", body: note ? { ...body, note } : body });
-      }
-      return true;
+      if (deleted) return { ...common, kind: "restore", body: null };
+      const { label, fragments, note, attributes } = mark;
+      const body = { id, label, fragments, exact: this.#exact(mark), revision: this.boot.revision.id };
+      return { ...common, kind: "create", body: { ...body, ...(note && { note }), ...(attributes && { attributes }) } };
     }
-    if (slot === undefined) return false;
+    if (slot === undefined) return null;
     const current = this.marks.mark(slot);
     if (!after) {
       this.hide(current, current.version + 1);
       const common = { document, annotation: id, title: this.#titled(title, current), base: current.version };
-      void this.outbox.add({ ...common, kind: "delete", body: null });
-      return true;
+      return { ...common, kind: "delete", body: null };
     }
     const patch = before ? difference(before, after) : {};
-    if (isEmpty(patch)) return true;
+    if (isEmpty(patch)) return "nothing";
     const next: Mark = { ...current, ...patch };
     this.show(next);
     const exact = patch.fragments ? { exact: this.#exact(next), revision: this.boot.revision.id } : {};
     const common = { document, annotation: id, title: this.#titled(title, next), base: base ?? current.version };
-    void this.outbox.add({ ...common, kind: "update", body: { ...patch, ...exact } });
-    return true;
+    return { ...common, kind: "update", body: { ...patch, ...exact } };
   }
 
   #exact(mark: Mark): string {
@@ -205,7 +235,7 @@ export class Workspace extends DocumentState {
       const slot = this.marks.slotOf(operation.annotation);
       if (slot !== undefined) this.hide(this.marks.mark(slot), current.version);
       const mark = { ...markOf(current), ...(operation.body as Patch), id: uuid7(), version: 0 };
-      this.#do([{ title: t("Mark again"), id: mark.id, before: null, after: mark }]);
+      this.perform([{ title: t("Mark again"), id: mark.id, before: null, after: mark }]);
       return;
     }
     await this.outbox.resend(operation, current.version);

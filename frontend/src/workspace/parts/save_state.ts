@@ -135,7 +135,7 @@ export class SaveStateView extends LightElement {
       <button
         type="button"
         class="button button--s"
-        @click=${() => this.workspace.outbox.resend(operation, operation.problem?.current?.version ?? operation.base)}
+        @click=${() => this.workspace.outbox.tryAgain(operation)}
       >
         ${t("Try again")}
       </button>

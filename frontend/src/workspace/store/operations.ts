@@ -2,13 +2,15 @@
  * An operation is one change on its way to the server. Its key is the `Idempotency-Key` of its request: however often it is
  * sent, it happens once.
  */
-import type { Fragment } from "../../engine/marks";
+import type { Attributes, Fragment } from "../../engine/marks";
 import type { Problem, Request } from "../model/api";
 import type { About } from "../model/talk";
 
 export type MarkKind = "create" | "update" | "delete" | "restore";
+/** Several changes of marks that are one: all are made or none, by one request. */
+export type Steps = "steps";
 export type CommentKind = "comment" | "comment.change" | "comment.delete" | "comment.restore" | "thread.resolve" | "thread.reopen";
-export type Kind = MarkKind | CommentKind;
+export type Kind = MarkKind | Steps | CommentKind;
 
 export interface CreateBody {
   readonly id: string;
@@ -17,6 +19,7 @@ export interface CreateBody {
   readonly exact: string;
   readonly revision: string;
   readonly note?: string;
+  readonly attributes?: Attributes;
 }
 
 export interface UpdateBody {
@@ -24,6 +27,7 @@ export interface UpdateBody {
   readonly fragments?: readonly Fragment[];
   readonly exact?: string;
   readonly note?: string;
+  readonly attributes?: Attributes;
   readonly revision?: string;
 }
 
@@ -33,14 +37,26 @@ export interface CommentBody {
   readonly open?: boolean;
 }
 
+export interface MarkStep {
+  readonly kind: MarkKind;
+  readonly annotation: string;
+  readonly body: CreateBody | UpdateBody | null;
+  readonly base: number;
+}
+
+/** What stands for the mark in an operation of several steps, so that all of these are found under one name. */
+export const SEVERAL = "several";
+
 export interface Operation {
   readonly key: string;
   readonly participant: string;
   readonly document: string;
-  /** The mark, comment or thread that is changed: changes of one leave in order. */
+  /** The mark, comment or thread that is changed (changes of one leave in order), or `SEVERAL`. */
   readonly annotation: string;
   readonly kind: Kind;
   readonly body: CreateBody | UpdateBody | CommentBody | null;
+  /** The changes of an operation of several. */
+  readonly steps?: readonly MarkStep[];
   /** What a new comment is about. */
   readonly about?: { readonly kind: About; readonly id: string };
   /** The version the change was made against; moved on when an earlier change of the same mark is acknowledged. */
@@ -49,6 +65,48 @@ export interface Operation {
   readonly title: string;
   readonly state: "waiting" | "conflict" | "failed";
   readonly problem?: Problem;
+}
+
+/** Each change of an operation by itself. */
+export function partsOf(operation: Operation): readonly Operation[] {
+  const { steps, ...rest } = operation;
+  return steps ? steps.map((step) => ({ ...rest, ...step })) : [operation];
+}
+
+/** The marks, comments or threads that an operation changes. */
+export function touchedBy(operation: Operation): string[] {
+  return operation.steps ? operation.steps.map(({ annotation }) => annotation) : [operation.annotation];
+}
+
+/** The operation with the versions that are known now; `least` keeps a later one that it was made against. */
+export function rebased(operation: Operation, versions: ReadonlyMap<string, number>, least = false): Operation {
+  const move = <T extends MarkStep | Operation>(one: T): T => {
+    const known = versions.get(one.annotation);
+    return known === undefined ? one : { ...one, base: least ? Math.max(one.base, known) : known };
+  };
+  return operation.steps ? { ...operation, steps: operation.steps.map(move) } : move(operation);
+}
+
+/**
+ * A refused operation against what the server holds now; null where nothing is left to do, because what was to be deleted is
+ * gone.
+ */
+export function againstNow(operation: Operation): Operation | null {
+  const { current, index, status } = operation.problem ?? {};
+  if (!operation.steps) return current ? { ...operation, base: current.version } : operation;
+  const failed = index === undefined ? undefined : operation.steps[index];
+  if (!failed) return operation;
+  const gone = current ? current.deleted_at !== null : status === 404 || status === 410;
+  const steps =
+    failed.kind === "delete" && gone
+      ? operation.steps.filter((step) => step !== failed)
+      : operation.steps.map((step) => (step === failed && current ? { ...step, base: current.version } : step));
+  return steps.length ? { ...operation, steps } : null;
+}
+
+function stepOf({ kind, annotation, body, base }: MarkStep): unknown {
+  if (kind === "create") return { op: "create", ...body };
+  return { op: kind === "update" ? "change" : kind, annotation, version: base, ...body };
 }
 
 export function requestOf(operation: Operation): Request {
@@ -61,6 +119,13 @@ export function requestOf(operation: Operation): Request {
         method: "POST",
         path: `/documents/${operation.document}/annotations`,
         body: operation.body,
+        headers: key,
+      };
+    case "steps":
+      return {
+        method: "POST",
+        path: `/documents/${operation.document}/annotations/steps`,
+        body: operation.steps!.map(stepOf),
         headers: key,
       };
     case "update":
@@ -86,7 +151,7 @@ export function requestOf(operation: Operation): Request {
 }
 
 export function isAboutMarks({ kind }: Operation): boolean {
-  return kind === "create" || kind === "update" || kind === "delete" || kind === "restore";
+  return kind === "steps" || kind === "create" || kind === "update" || kind === "delete" || kind === "restore";
 }
 
 /** The version a mark or comment has once the operation is acknowledged. A deletion answers without a body; it makes one version. */

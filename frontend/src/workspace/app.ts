@@ -2,22 +2,23 @@
  * The shell: three zones (outline, text, panels) under one bar, and the dialogs. It is built once; what changes inside it
  * is the business of its parts.
  */
-import { html, nothing, render, type TemplateResult } from "lit";
+import { html, render, type TemplateResult } from "lit";
 import type { MarkAction } from "./model/boot";
 import { describeProblem, Refused } from "./model/api";
 import { t } from "./model/words";
 import type { Workspace } from "./model/workspace";
 import { commandsFor } from "./keys/workspace_commands";
 import { CommandTable, type Scope } from "./keys/commands";
+import { markingCommands } from "./keys/marking_commands";
 import { offerInPalette } from "./keys/palette_entries";
 import { ConflictDialog } from "./parts/conflict_dialog";
 import { FinishDialog } from "./parts/finish_dialog";
 import { HelpDialog } from "./parts/help_dialog";
-import { icon } from "./parts/icons";
+import { LONGEST_WORDS, OccurrencesDialog } from "./parts/occurrences_dialog";
 import { Outline } from "./parts/outline";
 import { SaveStateView } from "./parts/save_state";
-import { tlpName, tlpShade } from "./parts/tlp";
 import { showToast } from "./parts/toasts";
+import { TopBar } from "./parts/top_bar";
 import { commentsPanel, type CommentsPanel } from "./panels/comments";
 import { labelsPanel } from "./panels/label_book";
 import { marksPanel, type MarksPanel } from "./panels/marks";
@@ -36,12 +37,13 @@ export class App {
   readonly tools: ReadingTools;
   side!: SidePanels;
   readonly #root: HTMLElement;
-  readonly #bar: HTMLElement;
+  readonly #bar: TopBar;
   readonly #hint: HTMLElement;
   readonly #save = new SaveStateView();
   readonly #help = new HelpDialog();
   readonly #finish = new FinishDialog();
   readonly #conflict = new ConflictDialog();
+  readonly #occurrences = new OccurrencesDialog();
   readonly #commands: CommandTable;
   #marksPanel: MarksPanel | null = null;
   #commentsPanel: CommentsPanel | null = null;
@@ -49,21 +51,20 @@ export class App {
   constructor(workspace: Workspace, root: HTMLElement) {
     this.workspace = workspace;
     this.#root = root;
-    this.#save.workspace = this.#finish.workspace = this.#conflict.workspace = workspace;
+    this.#save.workspace = this.#finish.workspace = this.#conflict.workspace = this.#occurrences.workspace = workspace;
     this.#save.onConflict = (operation) => void this.#conflict.show(operation);
     root.classList.add("ws");
     dress(root, workspace.boot.me.user);
     render(this.#frame(), root);
     const find = <T extends HTMLElement>(selector: string): T => root.querySelector<T>(selector)!;
-    this.#bar = find(".ws-bar");
     this.#hint = find(".ws-hint");
     this.desk = new ReadingDesk(workspace, find(".ws-scroller"), find(".ws-text"), find(".ws-layer"));
     this.tools = new ReadingTools(workspace, this.desk, root);
-    this.#drawBar();
+    this.#bar = new TopBar(this, find(".ws-bar"), this.#save, () => this.#finish.show());
     this.address = new AddressKeeper(workspace, this.desk);
-    root.append(this.#help, this.#finish, this.#conflict);
+    root.append(this.#help, this.#finish, this.#conflict, this.#occurrences);
     this.#commands = new CommandTable((letter) => workspace.codebook.byShortcut(letter) !== undefined);
-    this.#commands.add(...this.tools.commands, ...commandsFor(this));
+    this.#commands.add(...this.tools.commands, ...commandsFor(this), ...markingCommands(this));
     offerInPalette(this.#commands);
     this.#listen();
   }
@@ -136,92 +137,16 @@ export class App {
     else this.workspace.emit("notice", { text: t("This mark is being saved.") });
   }
 
-  // --- the bar -------------------------------------------------------------------------------------------------------
-
   addressOf(document: string): string {
     return `/projects/${this.workspace.boot.project.slug}/documents/${document}/annotate`;
-  }
-
-  #drawBar(): void {
-    const { boot, history } = this.workspace;
-    const { project, document, previous, next } = boot;
-    const step = (to: string | null, label: string, name: "chevronLeft" | "chevronRight"): TemplateResult =>
-      to === null
-        ? html`<span class="button button--quiet button--icon button--s" aria-disabled="true">${icon(name)}</span>`
-        : html`<a class="button button--quiet button--icon button--s" href=${this.addressOf(to)} aria-label=${label} title=${label}
-            >${icon(name)}</a
-          >`;
-    const tool = (name: "undo" | "redo", label: string, title: string | null, run: () => void): TemplateResult =>
-      html`<button
-        type="button"
-        class="button button--quiet button--icon button--s"
-        data-action=${name}
-        aria-label=${label}
-        title=${title ? `${label}: ${title}` : label}
-        ?disabled=${title === null}
-        @click=${run}
-      >
-        ${icon(name)}
-      </button>`;
-    render(
-      html`
-        <div class="ws-bar__where">
-          ${step(previous, t("Previous document"), "chevronLeft")} ${step(next, t("Next document"), "chevronRight")}
-          <h1 class="ws-bar__title" title=${document.title} dir="auto">${document.title}</h1>
-          ${document.tlp ? html`<span class="tlp tlp--${tlpShade(document.tlp)} ws-bar__tlp">${tlpName(document.tlp)}</span>` : nothing}
-          <a class="ws-bar__project" href=${`/projects/${project.slug}/documents/${document.id}`}>${project.name}</a>
-        </div>
-        <div class="ws-bar__tools">
-          ${this.#save} ${tool("undo", t("Undo"), history.canUndo, () => this.workspace.undo())}
-          ${tool("redo", t("Redo"), history.canRedo, () => this.workspace.redo())} ${this.tools.buttons}
-          <button
-            type="button"
-            class="button button--quiet button--icon button--s"
-            data-action="help"
-            aria-label=${t("Keys")}
-            title=${t("Keys (?)")}
-            @click=${() => this.showHelp()}
-          >
-            ${icon("keyboard")}
-          </button>
-          <button
-            type="button"
-            class="button button--quiet button--icon button--s ws-bar__panel"
-            data-action="panel"
-            aria-label=${t("Marks, labels and comments")}
-            @click=${() => this.#root.classList.toggle("is-side-open")}
-          >
-            ${icon("panel")}
-          </button>
-          ${this.#finishButton()}
-        </div>
-      `,
-      this.#bar,
-    );
-  }
-
-  #finishButton(): TemplateResult | typeof nothing {
-    const { reading, may } = this.workspace.boot;
-    if (reading.state === "finished") {
-      return html`<span class="badge badge--good" data-reading="finished">${icon("check")} ${t("Finished")}</span>`;
-    }
-    if (!may.finish) return nothing;
-    return html`<button
-      type="button"
-      class="button button--primary button--s"
-      data-action="finish"
-      @click=${() => this.#finish.show()}
-    >
-      ${t("Finish reading")}
-    </button>`;
   }
 
   // --- events --------------------------------------------------------------------------------------------------------
 
   #listen(): void {
     const { workspace } = this;
-    workspace.on("marks", () => this.#drawBar());
-    workspace.on("reading", () => this.#drawBar());
+    workspace.on("marks", () => this.#bar.draw());
+    workspace.on("reading", () => this.#bar.draw());
     workspace.on("notice", (notice) => showToast(notice, () => (typeof notice.undo === "function" ? notice.undo() : workspace.undo())));
     workspace.on("conflict", (operation) => void this.#conflict.show(operation));
     this.desk.edges.onModeChange = (active) => {
@@ -254,6 +179,10 @@ export class App {
     void this.#help.show(this.#commands.help());
   }
 
+  toggleSide(): void {
+    this.#root.classList.toggle("is-side-open");
+  }
+
   async editNote(): Promise<void> {
     await this.side.show("marks");
     this.#root.classList.add("is-side-open");
@@ -263,6 +192,22 @@ export class App {
   async showMarks(): Promise<void> {
     await this.side.show("marks");
     this.#marksPanel?.list.focusList();
+  }
+
+  /** The selected words, or those of the selected mark, wherever they stand. */
+  offerOccurrences(): void {
+    const { workspace, desk } = this;
+    const { selected, marks, codebook } = workspace;
+    const range = desk.view.selectedRange ?? (selected === null ? null : marks.fragments(selected)[0]!);
+    if (!range) return workspace.refuse(t("Select words first, or a mark."));
+    const words = workspace.index.slice(...range).trim();
+    if (!/[\p{L}\p{N}]/u.test(words)) return workspace.refuse(t("There is no word among what is selected."));
+    if (words.length > LONGEST_WORDS) return workspace.refuse(t("Select fewer words."));
+    desk.palette.close();
+    const label = selected !== null && codebook.usable.some(({ id }) => id === marks.label(selected)) ? marks.label(selected) : "";
+    const first = label || codebook.matching("")[0]?.id;
+    if (first === undefined) return workspace.refuse(t("The codebook has no labels yet."));
+    void this.#occurrences.show(words, first);
   }
 
   /** A page may be opened at a panel: `?panel=comments`. */

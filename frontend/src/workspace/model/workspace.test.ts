@@ -1,107 +1,14 @@
 // @vitest-environment happy-dom
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Mark } from "../../engine/marks";
-import { openStore } from "../store/outbox";
-import { Api } from "./api";
-import type { Boot } from "./boot";
-import { markOf } from "./changes";
 import type { Notice } from "./document_state";
-import { FakeServer } from "./fake_server";
-import { Workspace } from "./workspace";
+import { closePages, kept, openPage, server, settle, shown, startOver, TEXT } from "./test_page";
+import type { Workspace } from "./workspace";
 
-const TEXT = "The river had carried less water since the spring, a figure that two engineers dispute.";
+beforeEach(() => void startOver());
 
-const boot: Boot = {
-  project: { slug: "p", name: "P", marks_blind: "never" },
-  document: {
-    id: "d",
-    title: "D",
-    tlp: "",
-    status: "",
-    record: { authors: [], publisher: "", published: "", url: "", file_name: "" },
-  },
-  revision: { id: "r", number: 1, length: TEXT.length, sha256: "", sections: [0] },
-  me: { participant: "me", user: "u", name: "Me", roles: [] },
-  reading: { state: "open" },
-  may: { annotate: true, finish: true, comment: true, comment_open: false },
-  previous: null,
-  next: null,
-  event: 1,
-  csrf: "",
-  panels: [],
-  actions: [],
-  labels: ["a", "b", "c"].map((id, position) => ({
-    id,
-    name: id,
-    path: id,
-    parent: null,
-    colour: "#112233",
-    shortcut: "",
-    definition: "",
-    position,
-    archived: false,
-  })),
-};
-
-const columns = {
-  revision: "r",
-  event: 1,
-  labels: [],
-  authors: [],
-  ids: [],
-  label: [],
-  author: [],
-  layer: [],
-  version: [],
-  start: [],
-  end: [],
-};
-
-let server: FakeServer;
-let opened: Workspace[];
-
-async function openPage(): Promise<Workspace> {
-  const workspace = new Workspace(boot, new Api(""), [{ start: 0, text: TEXT, blocks: [] }], columns);
-  for (const row of server.rows.values()) if (!row.deleted_at) workspace.marks.put(markOf(row));
-  workspace.openOutbox(await openStore("me"));
-  opened.push(workspace);
-  return workspace;
-}
-
-async function settle(workspace: Workspace): Promise<void> {
-  for (let round = 0; workspace.save.unsaved > workspace.save.conflicts.length + workspace.save.failures.length; round++) {
-    if (round > 4000) throw new Error(`still ${workspace.save.unsaved} unsaved`);
-    if (round % 5 === 4) workspace.outbox.retryNow();
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
-
-const shown = (workspace: Workspace): unknown[] =>
-  [...workspace.marks.inOrder()]
-    .map((slot) => workspace.marks.mark(slot))
-    .map(({ id, label, fragments, note }) => ({ id, label, fragments, note }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-
-const kept = (): unknown[] =>
-  [...server.rows.values()]
-    .filter(({ deleted_at }) => !deleted_at)
-    .map(({ id, label, fragments, note }) => ({ id, label, fragments, note }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-
-beforeEach(() => {
-  indexedDB = new IDBFactory();
-  server = new FakeServer();
-  opened = [];
-  vi.stubGlobal("fetch", server.fetch);
-});
-
-afterEach(() => {
-  for (const workspace of opened) workspace.outbox.close();
-  vi.unstubAllGlobals();
-});
+afterEach(closePages);
 
 describe("an open document", () => {
   it("saves a mark, its changes, and their undoing, in order and on the right version", async () => {
@@ -298,9 +205,7 @@ describe("any row of actions over a bad line", () => {
   it("ends with the server holding exactly what is shown, and every change made once", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), fc.integer(), async (acts, seed) => {
-        indexedDB = new IDBFactory();
-        server = new FakeServer();
-        vi.stubGlobal("fetch", server.fetch);
+        startOver();
         let state = seed;
         const chance = (): number => ((state = (Math.imul(state, 1664525) + 1013904223) | 0) >>> 8) / 2 ** 24;
         server.failBefore = () => chance() < 0.15;

@@ -183,6 +183,12 @@ export class ReadingDesk {
     this.offerOtherLabel(slot);
   }
 
+  /** The selected words, or the place of the caret as a range of nothing. */
+  get place(): Fragment {
+    const at = this.caret.offset;
+    return this.view.selectedRange ?? [at, at];
+  }
+
   addPart(): void {
     const slot = this.#workspace.selected;
     const range = this.view.selectedRange;
@@ -206,6 +212,7 @@ export class ReadingDesk {
       return true;
     }
     const letter = typed(event);
+    if (letter === null) this.#lastShortcut = -TYPING; // a word being typed is letters alone
     const label = letter === null ? undefined : this.#workspace.codebook.byShortcut(letter);
     if (scopes.includes("marks") && letter !== null && this.#typing(event, letter, label?.id)) return true;
     const command = commands.find(event, scopes);

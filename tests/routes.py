@@ -175,6 +175,7 @@ TABLE = (
 404 428 403 403 403 404 404 401  PATCH  /api/v1/annotations/{id}  annotation
 404 428 403 403 403 404 404 401  DELETE /api/v1/annotations/{id}  annotation
 404 428 403 403 403 404 404 401  POST   /api/v1/annotations/{id}/restore  annotation
+404 200 200 200 200 404 404 401  GET    /api/v1/annotations/{id}/history  annotation
 404 200 200 200 200 404 404 401  GET    /api/v1/annotations/{id}/comments  annotation
 404 400 400 400 400 404 404 401  POST   /api/v1/annotations/{id}/comments  annotation
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/codebook

@@ -47,6 +47,7 @@ class Annotations(DocumentEndpoint):
         parameters=[
             OpenApiParameter("label", str, description=_("Id or full path.")),
             OpenApiParameter("mine", bool, description=_("Only one's own marks.")),
+            OpenApiParameter("deleted", bool, description=_("The deleted marks instead of those that are there.")),
         ],
         responses=serializers.AnnotationPage,
     )
@@ -59,13 +60,17 @@ class Annotations(DocumentEndpoint):
             if found is None:
                 raise Invalid({"label": _("There is no such label in this project.")})
             conditions.append(Q(label_id=found[0]))
-        mine = request.query_params.get("mine", "false")
-        if mine not in {"true", "false"}:
-            raise Invalid({"mine": _("Write true or false.")})
-        if mine == "true":
+        if self._asked("mine"):
             conditions.append(Q(author_id__in=self.viewer.participant_ids))
-        rows = visible_annotations(self.viewer, *conditions, document_id=self.row.id)
+        deleted = self._asked("deleted")
+        rows = visible_annotations(self.viewer, *conditions, deleted=deleted, document_id=self.row.id)
         return self.paged(with_names(rows), represent_annotations)
+
+    def _asked(self, name: str) -> bool:
+        value = self.request.query_params.get(name, "false")
+        if value not in {"true", "false"}:
+            raise Invalid({name: _("Write true or false.")})
+        return value == "true"
 
     @extend_schema(request=serializers.NewAnnotation, responses={201: serializers.Annotation})
     def post(self, request: Request, **kwargs: Any) -> Response:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from annotator.api import annotations, comments, labels, marks
+from annotator.api import annotations, comments, history, labels, marks
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/labels", labels.Labels.as_view()),
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("documents/<uuid:id>/marks", marks.Marks.as_view()),
     path("annotations/<uuid:id>", annotations.OneAnnotation.as_view()),
     path("annotations/<uuid:id>/comments", comments.AnnotationComments.as_view()),
+    path("annotations/<uuid:id>/history", history.AnnotationHistory.as_view()),
     path("annotations/<uuid:id>/restore", annotations.RestoredAnnotation.as_view()),
 ]

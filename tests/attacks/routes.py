@@ -228,6 +228,7 @@ TABLE: dict[str, Case] = {
     "PATCH annotations/<uuid:id>": Case("annotator", "mark", version=1, body=_mark),
     "DELETE annotations/<uuid:id>": Case("annotator", "mark", version=1),
     "POST annotations/<uuid:id>/restore": Case("annotator", "deleted mark", version=2),
+    "GET annotations/<uuid:id>/history": Case("annotator", "mark"),
     "GET annotations/<uuid:id>/comments": Case("annotator", "mark"),
     "POST annotations/<uuid:id>/comments": Case("annotator", "mark", body=plain(text="Which?")),
     "GET projects/<slug:slug>/claims": Case(),

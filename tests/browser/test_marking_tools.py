@@ -51,7 +51,7 @@ def test_every_occurrence_is_listed_ticked_off_marked_and_taken_back_at_once_by_
     expect(places.nth(0)).to_contain_text("The bridge at Sarn is closed.")
     expect(dialog.get_by_role("status")).to_have_text("4 of 4 places chosen")
 
-    # The second is ticked off, from tick to tick with the arrows; the words in capitals are not the same to this reader.
+    # The second is ticked off, from tick to tick with the arrows; words in capitals are not the same here.
     places.nth(0).get_by_role("checkbox").focus()
     keys.press("ArrowDown")
     keys.press("Space")

@@ -20,6 +20,7 @@ import { SaveStateView } from "./parts/save_state";
 import { showToast } from "./parts/toasts";
 import { TopBar } from "./parts/top_bar";
 import { commentsPanel, type CommentsPanel } from "./panels/comments";
+import { historyPanel } from "./panels/history";
 import { labelsPanel } from "./panels/label_book";
 import { marksPanel, type MarksPanel } from "./panels/marks";
 import { PanelRegistry, type PanelHost } from "./panels/registry";
@@ -100,6 +101,7 @@ export class App {
       changeLabel: (slot) => this.desk.offerOtherLabel(slot),
       moveEdges: () => this.desk.beginEdges(),
       comment: () => void this.writeComment(),
+      history: () => void this.showHistory(),
     };
     const registry = new PanelRegistry();
     registry.add({
@@ -114,6 +116,7 @@ export class App {
     });
     const comments = async () => (given: PanelHost) => (this.#commentsPanel = commentsPanel(given));
     registry.add({ id: "comments", title: t("Comments"), load: comments });
+    registry.add({ id: "history", title: t("History"), load: async () => historyPanel });
     registry.addFrom(this.workspace.boot.panels);
     return { registry, host };
   }
@@ -214,6 +217,11 @@ export class App {
   async showPanel(id: string): Promise<void> {
     await this.side.show(id);
     this.#root.classList.add("is-side-open");
+  }
+
+  async showHistory(): Promise<void> {
+    await this.showPanel("history");
+    this.side.panelElement("history")?.querySelector<HTMLElement>("ws-history")?.focus();
   }
 
   async writeComment(): Promise<void> {

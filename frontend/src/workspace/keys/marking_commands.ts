@@ -33,5 +33,12 @@ export function markingCommands(app: App): Command[] {
       when: may,
       run: () => merge(workspace, desk.view.selectedRange),
     },
+    {
+      group,
+      title: t("History of the mark, or the deleted marks"),
+      keys: ["Shift+F4", "h"],
+      scope: "page",
+      run: () => void app.showHistory(),
+    },
   ];
 }

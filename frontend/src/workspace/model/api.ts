@@ -1,15 +1,16 @@
 /** Requests to the server, and the shape of what it answers. */
-import type { Attributes, Fragment } from "../../engine/marks";
+import type { Attributes, Fragment, MarkAuthor } from "../../engine/marks";
 
 export interface Annotation {
   readonly id: string;
   readonly document: string;
   readonly revision: string;
   readonly label: string;
-  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly author: MarkAuthor | null;
   readonly layer: string | number;
   readonly version: number;
   readonly fragments: readonly Fragment[];
+  readonly exact?: string;
   readonly note: string;
   readonly attributes?: Attributes;
   readonly deleted_at: string | null;

@@ -84,6 +84,11 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
     this.#touch([...before, ...mark.fragments]);
   }
 
+  /** A mark that was deleted before the page was opened, so that it can be brought back. */
+  knowDeleted(mark: Mark, version: number): void {
+    if (this.marks.slotOf(mark.id) === undefined && !this.deleted.has(mark.id)) this.deleted.set(mark.id, { mark, version });
+  }
+
   hide(mark: Mark, version: number): void {
     this.deleted.set(mark.id, { mark, version });
     this.marks.remove(mark.id);

@@ -100,21 +100,21 @@ export class Workspace extends DocumentState {
 
   relabel(slot: number, label: string): void {
     this.codebook.used(label);
-    this.#change(slot, { label }, t("Change label"));
+    this.alter(slot, { label }, t("Change label"));
   }
 
   moveTo(slot: number, fragments: readonly Fragment[], base?: number): void {
-    this.#change(slot, { fragments: joined(fragments) }, t("Move edge"), base);
+    this.alter(slot, { fragments: joined(fragments) }, t("Move edge"), base);
   }
 
   addFragment(slot: number, start: number, end: number): void {
     const range = snapRange(this.index, start, end);
-    if (range[1] > range[0]) this.#change(slot, { fragments: joined([...this.marks.fragments(slot), range]) }, t("Add part"));
+    if (range[1] > range[0]) this.alter(slot, { fragments: joined([...this.marks.fragments(slot), range]) }, t("Add part"));
   }
 
   /** `base` is the version the writer saw: a change by somebody else meanwhile then shows as a conflict. */
   setNote(slot: number, note: string, base?: number): void {
-    this.#change(slot, { note }, t("Change note"), base);
+    this.alter(slot, { note }, t("Change note"), base);
   }
 
   remove(slot: number): void {
@@ -136,12 +136,17 @@ export class Workspace extends DocumentState {
     if (step && title) this.#bringBack(step, t("Done again: {title}", { title }));
   }
 
-  #change(slot: number, patch: Patch, title: string, base?: number): void {
-    if (!this.mayEdit(slot)) return this.refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+  /** False where the mark is not this person's to change, or is so already. */
+  alter(slot: number, patch: Patch, title: string, base?: number): boolean {
+    if (!this.mayEdit(slot)) {
+      this.refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+      return false;
+    }
     const before = this.marks.mark(slot);
     const after: Mark = { ...before, ...patch };
-    if (isEmpty(difference(before, after))) return;
+    if (isEmpty(difference(before, after))) return false;
     this.perform([{ title, id: before.id, before, after }], base);
+    return true;
   }
 
   refuse(text: string): void {

@@ -116,6 +116,16 @@ export class MarkDetail extends LightElement {
               <button
                 type="button"
                 class="button button--quiet button--icon button--s"
+                data-action="history"
+                aria-label=${t("History of this mark")}
+                title=${t("History of this mark (Shift F4)")}
+                @click=${() => this.host.history()}
+              >
+                ${icon("history")}
+              </button>
+              <button
+                type="button"
+                class="button button--quiet button--icon button--s"
                 data-action="delete"
                 aria-label=${t("Delete this mark")}
                 title=${t("Delete this mark")}

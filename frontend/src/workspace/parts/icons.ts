@@ -10,6 +10,7 @@ import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import cloudOff from "lucide-static/icons/cloud-off.svg?raw";
 import compare from "lucide-static/icons/git-compare.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
+import history from "lucide-static/icons/history.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
 import keyboard from "lucide-static/icons/keyboard.svg?raw";
 import letters from "lucide-static/icons/a-large-small.svg?raw";
@@ -38,6 +39,7 @@ const ICONS = {
   cloudOff,
   compare,
   eyeOff,
+  history,
   info,
   keyboard,
   letters,

@@ -160,3 +160,48 @@ def test_the_tools_stand_in_the_list_of_keys(desk: Desk) -> None:
     dialog = page.get_by_role("dialog")
     for words in ("Label every occurrence", "Split the mark", "Merge the mark"):
         expect(dialog).to_contain_text(words)
+
+
+def test_the_list_of_marks_is_filtered_and_sorted_by_keys(desk: Desk) -> None:
+    author, labels = desk.cast.participant("annotator"), desk.labels
+    make_mark(desk.document, author, labels["Claim"], 0, 12, note="who says so?")
+    make_mark(desk.document, author, labels["Source"], 22, 28)
+    make_mark(desk.document, desk.cast.participant("annotator2"), labels["Claim"], 32, 37)
+    desk.cast.project.marks_blind = "never"
+    desk.cast.project.save()
+    workspace = desk.open("annotator")
+    page, keys = workspace.page, workspace.page.keyboard
+    rows = page.get_by_role("listbox", name="Marks in this document").get_by_role("option")
+    expect(rows).to_have_count(3)
+
+    keys.press("Shift+M")
+    expect(page.get_by_role("searchbox", name="Filter the marks")).to_be_focused()
+    keys.type("says so")
+    expect(rows).to_have_count(1)
+    keys.press("ArrowDown")
+    expect(page.get_by_role("listbox", name="Marks in this document")).to_be_focused()
+    expect(page.get_by_role("region", name="Selected mark")).to_contain_text("you")
+    keys.press("Shift+M")
+    keys.press("Delete")
+    expect(rows).to_have_count(3)
+
+    people = page.get_by_role("combobox", name="Only marks of this person")
+    people.select_option(label="annotator2")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("annotator2")
+    people.select_option(label="Everybody")
+    page.get_by_role("combobox", name="Only marks with this label").select_option(label="Source")
+    expect(rows).to_have_count(1)
+    page.get_by_role("combobox", name="Only marks with this label").select_option(label="All labels")
+    page.get_by_role("combobox", name="Order of the marks").select_option(label="Newest first")
+    expect(rows.first).to_contain_text("April")
+    keys.press("m")
+    assert look(page, "filtered marks") == []
+
+
+def test_while_one_is_blind_nobody_else_stands_in_the_filter(desk: Desk) -> None:
+    make_mark(desk.document, desk.cast.participant("annotator"), desk.labels["Claim"], 0, 12)
+    make_mark(desk.document, desk.cast.participant("annotator2"), desk.labels["Claim"], 32, 37)
+    page = desk.open("annotator").page
+    expect(page.get_by_role("combobox", name="Order of the marks")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Only marks of this person")).to_have_count(0)

@@ -11,6 +11,10 @@ describe("cutting", () => {
     expect(cut(index, [[0, 7]], [3])).toEqual([[[0, 3]], [[4, 7]]]);
   });
 
+  it("leaves the ends that were not cut as they are", () => {
+    expect(cut(index, [[3, 8]], [5])).toEqual([[[3, 5]], [[5, 8]]]);
+  });
+
   it("at two places leaves three parts", () => {
     expect(cut(index, [[0, 16]], [4, 7])).toEqual([[[0, 3]], [[4, 7]], [[8, 16]]]);
   });

@@ -4,12 +4,13 @@ import type { TextIndex } from "./text_index";
 
 const WORDS = /[\p{L}\p{N}]/u;
 
-/** A stretch of text without the white space at its ends; null where it is nothing else. */
-function trimmed(index: TextIndex, start: number, end: number): Fragment | null {
+/** A stretch of text without the white space at those of its ends that were cut; null where it is nothing else. */
+function trimmed(index: TextIndex, start: number, end: number, atStart: boolean, atEnd: boolean): Fragment | null {
   const characters = [...index.slice(start, end)];
   const first = characters.findIndex((character) => character.trim() !== "");
   if (first < 0) return null;
-  return [start + first, start + characters.findLastIndex((character) => character.trim() !== "") + 1];
+  const last = characters.findLastIndex((character) => character.trim() !== "");
+  return [atStart ? start + first : start, atEnd ? start + last + 1 : end];
 }
 
 /** The fragments between cuts, as one group for each part that is left; white space at a cut belongs to neither part. */
@@ -23,7 +24,7 @@ export function cut(index: TextIndex, fragments: readonly Fragment[], cuts: read
       const from = edges[piece]!;
       const to = edges[piece + 1]!;
       const whole = inside.length === 0;
-      const part: Fragment | null = whole ? [from, to] : trimmed(index, from, to);
+      const part = whole ? ([from, to] as const) : trimmed(index, from, to, piece > 0, piece < inside.length);
       if (part) groups[at.filter((place) => place <= from).length]!.push(part);
     }
   }

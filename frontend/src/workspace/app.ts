@@ -213,6 +213,11 @@ export class App {
     void this.#occurrences.show(words, first);
   }
 
+  async filterMarks(): Promise<void> {
+    await this.showPanel("marks");
+    this.#marksPanel?.list.focusFilter();
+  }
+
   /** A page may be opened at a panel: `?panel=comments`. */
   async showPanel(id: string): Promise<void> {
     await this.side.show(id);

@@ -127,6 +127,7 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
     const deleted = this.deleted.get(id);
     if (kind === "delete" && slot !== undefined) this.hide(this.marks.mark(slot), operation.base + 1);
     else if (kind === "restore" && deleted) this.show({ ...deleted.mark, version: deleted.version });
+    else if (kind === "restore" && slot === undefined && operation.mark) this.show(operation.mark);
     else if (kind === "update" && slot !== undefined) {
       const { label, fragments, note, attributes } = (body ?? {}) as Patch;
       const patch = { ...(label && { label }), ...(fragments && { fragments }), ...(note !== undefined && { note }) };

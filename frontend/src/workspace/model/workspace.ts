@@ -174,7 +174,7 @@ export class Workspace extends DocumentState {
     const title = step[0]?.title ?? "";
     if (drafts.length === 1 && first) void this.outbox.add(first);
     else if (first) {
-      const steps = drafts.map(({ kind, annotation, body, base: seen }): MarkStep => ({ kind, annotation, body, base: seen }));
+      const steps = drafts.map(({ document: _document, title: _title, ...one }): MarkStep => one);
       void this.outbox.add({ document: first.document, annotation: SEVERAL, kind: "steps", steps, body: null, base: 0, title });
     }
     return done;
@@ -197,7 +197,7 @@ export class Workspace extends DocumentState {
       const mark = deleted ? { ...deleted.mark, version } : after;
       this.show(mark);
       const common = { document, annotation: id, title: this.#titled(title, mark), base: version };
-      if (deleted) return { ...common, kind: "restore", body: null };
+      if (deleted) return { ...common, kind: "restore", body: null, mark };
       const { label, fragments, note, attributes } = mark;
       const body = { id, label, fragments, exact: this.#exact(mark), revision: this.boot.revision.id };
       return { ...common, kind: "create", body: { ...body, ...(note && { note }), ...(attributes && { attributes }) } };

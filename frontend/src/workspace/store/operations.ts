@@ -2,7 +2,7 @@
  * An operation is one change on its way to the server. Its key is the `Idempotency-Key` of its request: however often it is
  * sent, it happens once.
  */
-import type { Attributes, Fragment } from "../../engine/marks";
+import type { Attributes, Fragment, Mark } from "../../engine/marks";
 import type { Problem, Request } from "../model/api";
 import type { About } from "../model/talk";
 
@@ -42,6 +42,8 @@ export interface MarkStep {
   readonly annotation: string;
   readonly body: CreateBody | UpdateBody | null;
   readonly base: number;
+  /** What is restored, for pages that are opened while it is on its way; it is not sent. */
+  readonly mark?: Mark;
 }
 
 /** What stands for the mark in an operation of several steps, so that all of these are found under one name. */
@@ -55,6 +57,7 @@ export interface Operation {
   readonly annotation: string;
   readonly kind: Kind;
   readonly body: CreateBody | UpdateBody | CommentBody | null;
+  readonly mark?: Mark;
   /** The changes of an operation of several. */
   readonly steps?: readonly MarkStep[];
   /** What a new comment is about. */

@@ -45,6 +45,8 @@ def _api(world: World, word: str) -> Iterator[tuple[str, str]]:
 def _noun(name: str) -> str:
     for ending, noun in (
         ("mark", "annotations"),
+        ("relation kind", "relation-kinds"),
+        ("relation", "relations"),
         ("membership", "members"),
         ("revision", "revisions"),
         ("label", "labels"),

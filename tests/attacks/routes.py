@@ -224,6 +224,21 @@ TABLE: dict[str, Case] = {
     "POST documents/<uuid:id>/annotations/bulk": Case("annotator", "document", body=lambda w: [_mark(w)], many=True),
     "POST documents/<uuid:id>/annotations/steps": Case("annotator", "document", body=_steps, many=True),
     "GET documents/<uuid:id>/marks": Case("annotator", "document"),
+    "GET documents/<uuid:id>/relations": Case("annotator", "document"),
+    "POST documents/<uuid:id>/relations": Case(
+        "annotator",
+        "document",
+        body=lambda w: {"source": w.ids["other mark"], "target": w.ids["mark"], "kind": w.ids["relation kind"]},
+    ),
+    "GET relations/<uuid:id>": Case("annotator", "relation"),
+    "DELETE relations/<uuid:id>": Case("annotator", "relation", version=1),
+    "POST relations/<uuid:id>/restore": Case("annotator", "deleted relation", version=2),
+    "GET projects/<slug:slug>/relation-kinds": Case(),
+    "POST projects/<slug:slug>/relation-kinds": Case(body=plain(name="answers", definition="d", symmetric=True)),
+    "GET relation-kinds/<uuid:id>": Case(row="relation kind"),
+    "PATCH relation-kinds/<uuid:id>": Case(
+        row="relation kind", version=1, body=plain(name="answers", definition="d", archived=True)
+    ),
     "GET annotations/<uuid:id>": Case("annotator", "mark"),
     "PATCH annotations/<uuid:id>": Case("annotator", "mark", version=1, body=_mark),
     "DELETE annotations/<uuid:id>": Case("annotator", "mark", version=1),

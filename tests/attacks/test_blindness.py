@@ -201,7 +201,9 @@ def test_a_mark_that_one_may_not_see_leaves_no_trace_anywhere(secrets: World, na
     while follow_log(secrets.cast.project.id):
         pass
     before = crawl(secrets, name, "zebra")
-    secrets.mark(start=5, end=9, note=f"zebra {NOTE}")
+    made = secrets.mark(start=5, end=9, note=f"zebra {NOTE}")
+    body = {"source": made, "target": secrets.ids["mark"], "kind": "supports"}
+    secrets.do("annotator", "POST", f"documents/{secrets.ids['document']}/relations", body)
     secrets.do("annotator", "PATCH", f"annotations/{secrets.ids['mark']}", {"note": "x"}, **{"If-Match": '"1"'})
     while follow_log(secrets.cast.project.id):
         pass

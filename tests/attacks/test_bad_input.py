@@ -62,6 +62,7 @@ TAKEN: dict[str, set[str]] = {
     "states": {"an empty list"},
     "status": {"an empty list"},
     "suspended": {"true"},
+    "symmetric": {"true"},
     "text": _WORDS,
     "title": _WORDS,
     "tlp": _BLANK | {"null"},

@@ -28,6 +28,7 @@ import { SidePanels } from "./panels/side_panels";
 import { AddressKeeper } from "./reading/address_keeper";
 import { ReadingDesk } from "./reading/reading_desk";
 import { dress, ReadingTools } from "./reading/reading_tools";
+import { Relating } from "./reading/relating";
 
 const FIELDS = "input, textarea, select, [contenteditable], dialog";
 
@@ -36,6 +37,7 @@ export class App {
   readonly desk: ReadingDesk;
   readonly address: AddressKeeper;
   readonly tools: ReadingTools;
+  readonly relating: Relating;
   side!: SidePanels;
   readonly #root: HTMLElement;
   readonly #bar: TopBar;
@@ -60,12 +62,13 @@ export class App {
     const find = <T extends HTMLElement>(selector: string): T => root.querySelector<T>(selector)!;
     this.#hint = find(".ws-hint");
     this.desk = new ReadingDesk(workspace, find(".ws-scroller"), find(".ws-text"), find(".ws-layer"));
+    this.relating = new Relating(workspace, this.desk, root);
     this.tools = new ReadingTools(workspace, this.desk, root);
     this.#bar = new TopBar(this, find(".ws-bar"), this.#save, () => this.#finish.show());
     this.address = new AddressKeeper(workspace, this.desk);
     root.append(this.#help, this.#finish, this.#conflict, this.#occurrences);
     this.#commands = new CommandTable((letter) => workspace.codebook.byShortcut(letter) !== undefined);
-    this.#commands.add(...this.tools.commands, ...commandsFor(this), ...markingCommands(this));
+    this.#commands.add(...this.tools.commands, ...markingCommands(this), ...commandsFor(this));
     offerInPalette(this.#commands);
     this.#listen();
   }
@@ -102,6 +105,7 @@ export class App {
       moveEdges: () => this.desk.beginEdges(),
       comment: () => void this.writeComment(),
       history: () => void this.showHistory(),
+      relate: () => this.relating.turn(),
     };
     const registry = new PanelRegistry();
     registry.add({
@@ -152,12 +156,14 @@ export class App {
     workspace.on("reading", () => this.#bar.draw());
     workspace.on("notice", (notice) => showToast(notice, () => (typeof notice.undo === "function" ? notice.undo() : workspace.undo())));
     workspace.on("conflict", (operation) => void this.#conflict.show(operation));
-    this.desk.edges.onModeChange = (active) => {
-      this.#hint.hidden = !active;
-      this.#hint.textContent = active
-        ? t("Arrow keys move the edge, Tab changes to the other edge, Enter keeps it, Esc leaves it as it was.")
-        : "";
+    const hint = (words: string): void => {
+      this.#hint.hidden = words === "";
+      this.#hint.textContent = words;
     };
+    this.desk.edges.onModeChange = (active) =>
+      hint(active ? t("Arrow keys move the edge, Tab changes to the other edge, Enter keeps it, Esc leaves it as it was.") : "");
+    this.relating.onModeChange = (active) =>
+      hint(active ? t("Go to the other mark (Alt ↓, Alt ↑ or a click) and press Enter; Esc leaves it.") : "");
     document.addEventListener("keydown", (event) => this.#onKey(event), { capture: true });
   }
 

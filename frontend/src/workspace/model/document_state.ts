@@ -29,6 +29,8 @@ export interface WorkspaceEvents {
   reading: undefined;
   notice: Notice;
   comments: undefined;
+  /** The marks whose relations changed. */
+  relations: ReadonlySet<string>;
   conflict: Operation;
 }
 

@@ -1,5 +1,6 @@
 /** The API of marks in memory, for tests: versions, repeated keys, and a line that fails before or after the work is done. */
 import type { Annotation } from "./api";
+import type { Relation } from "./relations";
 import type { CreateBody, UpdateBody } from "../store/operations";
 
 interface Stored {
@@ -7,8 +8,17 @@ interface Stored {
   readonly body: unknown;
 }
 
+export const KINDS = ["supports", "contradicts"].map((name) => ({
+  id: name,
+  name,
+  definition: "",
+  symmetric: name === "contradicts",
+  archived: false,
+}));
+
 export class FakeServer {
   readonly rows = new Map<string, Annotation>();
+  readonly links = new Map<string, Relation & { readonly deleted_at: string | null }>();
   readonly #results = new Map<string, Stored>();
   /** How often each key has changed something: more than once would be a fault. */
   readonly writes = new Map<string, number>();
@@ -56,6 +66,7 @@ export class FakeServer {
   }
 
   #perform(path: string, init: RequestInit, match: string): Stored {
+    if (path.includes("/relation")) return this.#relate(path, init, match);
     if (path.endsWith("/annotations/steps")) return this.#takeSteps(JSON.parse(init.body as string));
     const body = init.body ? (JSON.parse(init.body as string) as CreateBody & UpdateBody) : null;
     if (path.endsWith("/annotations") && body) {
@@ -91,6 +102,30 @@ export class FakeServer {
   #keep(status: number, row: Annotation): Stored {
     this.rows.set(row.id, row);
     return { status, body: row };
+  }
+
+  #relate(path: string, init: RequestInit, match: string): Stored {
+    if (path.includes("/relation-kinds")) return { status: 200, body: { next: null, results: KINDS } };
+    if (init.method === "GET") {
+      const rows = [...this.links.values()].filter(({ deleted_at, source, target }) => {
+        const there = [source, target].every((id) => this.rows.get(id)?.deleted_at === null);
+        return there && deleted_at === null;
+      });
+      return { status: 200, body: { next: null, results: rows } };
+    }
+    const keep = (row: Relation & { readonly deleted_at: string | null }): Stored => {
+      this.links.set(row.id, row);
+      return init.method === "DELETE" ? { status: 204, body: null } : { status: 201, body: row };
+    };
+    if (path.endsWith("/relations")) {
+      const body = JSON.parse(init.body as string) as Relation;
+      if (![body.source, body.target].every((id) => this.rows.has(id))) return { status: 400, body: { title: "No such mark", status: 400 } };
+      return keep({ ...body, author: { id: "me", name: "Me" }, version: 1, deleted_at: null });
+    }
+    const row = this.links.get(path.split("/relations/")[1]?.split("/")[0] ?? "");
+    if (!row) return { status: 404, body: { title: "Not found", status: 404 } };
+    if (match !== `"${row.version}"`) return { status: 409, body: { title: "Stale", status: 409, current: row } };
+    return keep({ ...row, version: row.version + 1, deleted_at: init.method === "DELETE" ? "now" : null });
   }
 
   /** Somebody else's change. */

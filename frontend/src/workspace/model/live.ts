@@ -27,6 +27,7 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
       again = false;
       await workspace.refetchMarks().catch(() => undefined);
       await workspace.conversation.load().catch(() => undefined);
+      await workspace.relations.load().catch(() => undefined);
     } while (again);
     refetching = false;
   };
@@ -45,6 +46,8 @@ export function followLive(workspace: Workspace, last: number): LiveFeed {
       if (event.actor && mark.author === event.actor.id) workspace.marks.authorNames.set(event.actor.id, event.actor.name);
       workspace.remote({ ...mark, deleted: mark.deleted || event.kind === "annotation.deleted" });
     } else if (/^(comment|thread)\./.test(event.kind)) workspace.conversation.remote(event.after);
+    else if (event.kind.startsWith("relation.")) workspace.relations.remote(event.after);
+    else if (event.kind.startsWith("relation_kind.")) void workspace.relations.load().catch(() => undefined);
     else if (event.kind.startsWith("label.")) renewSoon();
     else if (event.kind.startsWith("reading.") && event.document === document.id) renewSoon();
   };

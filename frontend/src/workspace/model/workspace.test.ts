@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Mark } from "../../engine/marks";
+import { keepMine, takeTheirs } from "./decisions";
 import type { Notice } from "./document_state";
 import { closePages, kept, openPage, server, settle, shown, startOver, TEXT } from "./test_page";
 import type { Workspace } from "./workspace";
@@ -63,7 +64,7 @@ describe("an open document", () => {
     await settle(page);
     const [conflict] = page.save.conflicts;
     expect(conflict?.problem?.current?.note).toBe("theirs");
-    await page.keepMine(conflict!, conflict!.problem!.current!);
+    await keepMine(page, conflict!, conflict!.problem!.current!);
     await settle(page);
     expect(server.rows.get(id)).toMatchObject({ label: "b", note: "theirs" });
 
@@ -71,7 +72,7 @@ describe("an open document", () => {
     page.setNote(page.marks.slotOf(id)!, "mine");
     await settle(page);
     const [second] = page.save.conflicts;
-    await page.takeTheirs(second!, second!.problem!.current!);
+    await takeTheirs(page, second!, second!.problem!.current!);
     await settle(page);
     expect(shown(page)).toEqual(kept());
     expect(server.rows.get(id)).toMatchObject({ label: "c", note: "theirs" });
@@ -85,7 +86,7 @@ describe("an open document", () => {
     page.relabel(page.marks.slotOf(id)!, "b");
     await settle(page);
     const [conflict] = page.save.conflicts;
-    await page.keepMine(conflict!, conflict!.problem!.current!);
+    await keepMine(page, conflict!, conflict!.problem!.current!);
     await settle(page);
     expect(kept()).toMatchObject([{ label: "b", fragments: [[4, 9]] }]);
     expect(shown(page)).toEqual(kept());

@@ -3,16 +3,17 @@
  * the server. Panels and views call these methods and listen to the events of the state.
  */
 import { snapRange } from "../../engine/graphemes";
-import { History, type Entry, type Step } from "../../engine/history";
+import { History, type MarkEntry, type Step } from "../../engine/history";
 import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
 import type { SectionData } from "../../engine/text_index";
-import { isAboutMarks, SEVERAL, type MarkStep, type Operation } from "../store/operations";
+import { SEVERAL, type MarkStep, type Operation } from "../store/operations";
 import { Outbox, type OpenStore, type SaveState } from "../store/outbox";
-import type { Annotation, Api } from "./api";
+import type { Api } from "./api";
 import { Conversation } from "./conversation";
 import { readBoot, type Boot } from "./boot";
-import { difference, isEmpty, joined, markOf, type Patch } from "./changes";
+import { difference, isEmpty, joined, type Patch } from "./changes";
 import { DocumentState } from "./document_state";
+import { Relations } from "./relations";
 import { Codebook } from "./labels";
 import { t, tn } from "./words";
 import { uuid7 } from "./uuid7";
@@ -24,6 +25,7 @@ type Draft = Omit<Operation, "key" | "participant" | "state" | "kind" | "body"> 
 export class Workspace extends DocumentState {
   readonly history = new History();
   readonly conversation = new Conversation(this);
+  readonly relations = new Relations(this);
   save: SaveState = { unsaved: 0, sending: false, trouble: "none", conflicts: [], failures: [], durable: true };
 
   constructor(
@@ -44,10 +46,12 @@ export class Workspace extends DocumentState {
         added: (operation) => {
           this.replay(operation);
           this.conversation.replay(operation);
+          this.relations.replay(operation);
         },
         acknowledged: (outcome) => {
           this.acknowledged(outcome);
           this.conversation.acknowledged(outcome);
+          this.relations.acknowledged(outcome);
         },
         conflict: (operation) => operation.document === this.boot.document.id && this.emit("conflict", operation),
         stateChanged: (state) => {
@@ -165,6 +169,10 @@ export class Workspace extends DocumentState {
     let done = 0;
     this.together(() => {
       for (const entry of step) {
+        if (entry.of === "relation") {
+          if (this.relations.apply(entry)) done++;
+          continue;
+        }
         const draft = this.#apply(entry, base);
         if (draft) done++;
         if (draft && draft !== "nothing") drafts.push(draft);
@@ -187,7 +195,7 @@ export class Workspace extends DocumentState {
   }
 
   /** Makes a change visible; gives what is to be sent. Null where the mark it was made on is gone. */
-  #apply({ id, before, after, title }: Entry, base?: number): Draft | "nothing" | null {
+  #apply({ id, before, after, title }: MarkEntry, base?: number): Draft | "nothing" | null {
     const slot = this.marks.slotOf(id);
     const document = this.boot.document.id;
     const deleted = this.deleted.get(id);
@@ -232,33 +240,6 @@ export class Workspace extends DocumentState {
     return title.includes("“") ? title : `${title}: “${this.#short(mark)}”`;
   }
 
-  // --- decisions -----------------------------------------------------------------------------------------------------
-
-  async keepMine(operation: Operation, current: Annotation): Promise<void> {
-    if (current.deleted_at && operation.kind === "update") {
-      await this.outbox.discard(operation);
-      const slot = this.marks.slotOf(operation.annotation);
-      if (slot !== undefined) this.hide(this.marks.mark(slot), current.version);
-      const mark = { ...markOf(current), ...(operation.body as Patch), id: uuid7(), version: 0 };
-      this.perform([{ title: t("Mark again"), id: mark.id, before: null, after: mark }]);
-      return;
-    }
-    await this.outbox.resend(operation, current.version);
-  }
-
-  /** Gives up a change the server did not accept, and shows again what the server holds. */
-  async giveUp(operation: Operation): Promise<void> {
-    await this.outbox.discard(operation);
-    await (isAboutMarks(operation) ? this.refetchMarks() : this.conversation.load());
-  }
-
-  async takeTheirs(operation: Operation, current: Annotation | null): Promise<void> {
-    await this.outbox.discard(operation);
-    const slot = this.marks.slotOf(operation.annotation);
-    if (current && !current.deleted_at) this.show(markOf(current));
-    else if (slot !== undefined) this.hide(this.marks.mark(slot), current?.version ?? operation.base + 1);
-  }
-
   // --- server --------------------------------------------------------------------------------------------------------
 
   /** Reads the page again: the session may be new, and so its token, the codebook and what this person may do. */
@@ -292,6 +273,7 @@ export class Workspace extends DocumentState {
     this.history.clear();
     this.emit("reading", undefined);
     const comments = this.conversation.load().catch(() => undefined);
-    await Promise.all([this.renewSession().catch(() => false), this.refetchMarks(), comments]);
+    const relations = this.relations.load().catch(() => undefined);
+    await Promise.all([this.renewSession().catch(() => false), this.refetchMarks(), comments, relations]);
   }
 }

@@ -17,6 +17,8 @@ export interface PanelHost {
   moveEdges(slot: number): void;
   /** Brings the place where a comment on the selected mark, or on the document, is written. */
   comment(): void;
+  /** Begins a relation at the selected mark. */
+  relate(): void;
   /** Brings the history of the selected mark. */
   history(): void;
 }

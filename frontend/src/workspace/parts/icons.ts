@@ -13,6 +13,8 @@ import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import history from "lucide-static/icons/history.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
 import keyboard from "lucide-static/icons/keyboard.svg?raw";
+import link from "lucide-static/icons/spline.svg?raw";
+import swap from "lucide-static/icons/arrow-right-left.svg?raw";
 import letters from "lucide-static/icons/a-large-small.svg?raw";
 import loader from "lucide-static/icons/loader-circle.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
@@ -43,6 +45,8 @@ const ICONS = {
   info,
   keyboard,
   letters,
+  link,
+  swap,
   loader,
   lock,
   message,

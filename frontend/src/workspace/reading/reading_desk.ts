@@ -17,6 +17,7 @@ import { clearHighlight, showHighlight } from "./highlights";
 import { MarginLane } from "./margin_lane";
 import { MarkTip } from "./mark_tip";
 import { PointerInput } from "./pointer";
+import { RelationLines } from "./relation_lines";
 
 /** After a label's key, letters that follow this fast belong to a word somebody is typing: they are let go. */
 const TYPING = 350;
@@ -58,6 +59,9 @@ export class ReadingDesk {
     workspace.on("marks", (places) => this.#onMarks(places));
     workspace.on("codebook", () => this.#applyLooks());
     workspace.on("selection", () => this.#onSelection());
+    this.view.linksOf = (slot) => (workspace.relations.links.size ? workspace.relations.of(workspace.marks.id(slot)).length : 0);
+    workspace.on("relations", (marks) => this.#onRelations(marks));
+    new RelationLines(this.view, workspace, layer);
     new ResizeObserver(() => this.view.relayout()).observe(scroller);
   }
 
@@ -68,6 +72,12 @@ export class ReadingDesk {
   #onMarks(places: readonly Fragment[] | null): void {
     if (this.view.marks !== this.#workspace.marks) this.view.marks = this.#workspace.marks;
     else if (places) this.view.repaint(places);
+  }
+
+  #onRelations(ids: ReadonlySet<string>): void {
+    const { marks } = this.#workspace;
+    const slots = [...ids].flatMap((id) => marks.slotOf(id) ?? []);
+    this.view.repaint(slots.flatMap((slot) => marks.fragments(slot)));
   }
 
   #onSelection(): void {

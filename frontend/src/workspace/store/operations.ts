@@ -2,6 +2,7 @@
  * An operation is one change on its way to the server. Its key is the `Idempotency-Key` of its request: however often it is
  * sent, it happens once.
  */
+import type { Link } from "../../engine/links";
 import type { Attributes, Fragment, Mark } from "../../engine/marks";
 import type { Problem, Request } from "../model/api";
 import type { About } from "../model/talk";
@@ -10,7 +11,8 @@ export type MarkKind = "create" | "update" | "delete" | "restore";
 /** Several changes of marks that are one: all are made or none, by one request. */
 export type Steps = "steps";
 export type CommentKind = "comment" | "comment.change" | "comment.delete" | "comment.restore" | "thread.resolve" | "thread.reopen";
-export type Kind = MarkKind | Steps | CommentKind;
+export type RelationKind = "relate" | "relation.delete" | "relation.restore";
+export type Kind = MarkKind | Steps | RelationKind | CommentKind;
 
 export interface CreateBody {
   readonly id: string;
@@ -56,10 +58,12 @@ export interface Operation {
   /** The mark, comment or thread that is changed (changes of one leave in order), or `SEVERAL`. */
   readonly annotation: string;
   readonly kind: Kind;
-  readonly body: CreateBody | UpdateBody | CommentBody | null;
+  readonly body: CreateBody | UpdateBody | Link | CommentBody | null;
   readonly mark?: Mark;
   /** The changes of an operation of several. */
   readonly steps?: readonly MarkStep[];
+  /** The relation that is made or restored. */
+  readonly link?: Link;
   /** What a new comment is about. */
   readonly about?: { readonly kind: About; readonly id: string };
   /** The version the change was made against; moved on when an earlier change of the same mark is acknowledged. */
@@ -79,6 +83,12 @@ export function partsOf(operation: Operation): readonly Operation[] {
 /** The marks, comments or threads that an operation changes. */
 export function touchedBy(operation: Operation): string[] {
   return operation.steps ? operation.steps.map(({ annotation }) => annotation) : [operation.annotation];
+}
+
+/** What has to be there before the operation can be sent: what it changes, and the marks that it relates. */
+export function needs(operation: Operation): string[] {
+  const { link } = operation;
+  return link ? [operation.annotation, link.source, link.target] : touchedBy(operation);
 }
 
 /** The operation with the versions that are known now; `least` keeps a later one that it was made against. */
@@ -137,6 +147,12 @@ export function requestOf(operation: Operation): Request {
       return { method: "DELETE", path, headers: versioned };
     case "restore":
       return { method: "POST", path: `${path}/restore`, headers: versioned };
+    case "relate":
+      return { method: "POST", path: `/documents/${operation.document}/relations`, body: operation.body, headers: key };
+    case "relation.delete":
+      return { method: "DELETE", path: `/relations/${operation.annotation}`, headers: versioned };
+    case "relation.restore":
+      return { method: "POST", path: `/relations/${operation.annotation}/restore`, headers: versioned };
     case "comment": {
       const { kind, id } = operation.about!;
       return { method: "POST", path: `/${kind}s/${id}/comments`, body: operation.body, headers: key };

@@ -4,7 +4,7 @@
  */
 import type { Annotation, Api } from "../model/api";
 import { uuid7 } from "../model/uuid7";
-import { againstNow, rebased, touchedBy, type Operation } from "./operations";
+import { againstNow, needs, rebased, touchedBy, type Operation } from "./operations";
 import { DiskOutbox, MemoryOutbox, type OutboxStore } from "./outbox_db";
 import { Sender, type Outcome, type Trouble } from "./sender";
 
@@ -183,7 +183,7 @@ export class Outbox {
 
   #behind(operation: Operation): Operation[] {
     const touched = new Set(touchedBy(operation));
-    return this.#operations.filter((later) => later.key > operation.key && touchedBy(later).some((id) => touched.has(id)));
+    return this.#operations.filter((later) => later.key > operation.key && needs(later).some((id) => touched.has(id)));
   }
 
   async #read(): Promise<void> {

@@ -3,7 +3,7 @@
  * hear of the outcome through a channel. Operations leave in order; one that is refused holds back only its own mark.
  */
 import { Refused, type Annotation, type Api } from "../model/api";
-import { isAboutMarks, partsOf, requestOf, touchedBy, versionAfter, type Operation } from "./operations";
+import { isAboutMarks, needs, partsOf, requestOf, versionAfter, type Operation } from "./operations";
 import type { OutboxStore } from "./outbox_db";
 
 export type Trouble = "none" | "offline" | "session";
@@ -40,7 +40,7 @@ export function ready(operations: readonly Operation[]): Operation[] {
   const held = new Set<string>();
   const free: Operation[] = [];
   for (const operation of operations) {
-    const touched = touchedBy(operation);
+    const touched = needs(operation);
     if (operation.state === "waiting" && !touched.some((id) => held.has(id))) free.push(operation);
     else for (const id of touched) held.add(id);
   }
@@ -134,7 +134,7 @@ export class Sender {
     const held = new Set<string>();
     for (const waiting of batch) {
       const { key } = waiting;
-      const touched = touchedBy(waiting);
+      const touched = needs(waiting);
       const hold = (): void => touched.forEach((id) => held.add(id));
       if (this.#stopped) return null;
       if (touched.some((id) => held.has(id))) {
@@ -191,7 +191,7 @@ export class Sender {
       this.events.trouble("session");
       return Math.max(5_000, pauseAfter(this.#attempt++));
     }
-    const deletes = operation.kind === "delete" || operation.kind === "comment.delete";
+    const deletes = ["delete", "comment.delete", "relation.delete"].includes(operation.kind);
     if (deletes && (status === 404 || status === 410)) {
       await this.#settled(operation, undefined); // what was wanted is so already
       return null;

@@ -178,6 +178,7 @@ def test_of_others_relations_nothing_is_shown_before_reading_is_finished(desk: D
     _ready(workspace)
     expect(workspace.page.locator(".mk")).to_have_count(0)
     workspace.finish()
+    expect(workspace.page.get_by_role("dialog")).to_have_count(0)
     expect(workspace.page.locator(".mk[data-links]")).to_have_count(2)
     workspace.click("Peacekeepers")
     expect(_listed(workspace.page)).to_contain_text("annotator2")

@@ -38,7 +38,7 @@ export function markingCommands(app: App): Command[] {
       title: t("Relate the mark to another: once at each of them"),
       keys: ["Shift+F9", "w"],
       scope: "marks",
-      when: () => app.relating.isActive || (workspace.selected !== null && workspace.relations.mayRelate(workspace.selected)),
+      when: () => app.relating.isActive || app.relating.isPossible,
       run: () => app.relating.turn(),
     },
     {

@@ -24,6 +24,7 @@ export class RelationDialog extends LightElement {
   async show(source: string, target: string): Promise<void> {
     this.source = source;
     this.target = target;
+    this.requestUpdate(); // the same two marks may be related in more ways than before
     await this.updateComplete;
     this.querySelector("dialog")?.showModal();
     this.#choices()[0]?.focus();

@@ -26,6 +26,12 @@ export class Relating {
     return this.#from !== null;
   }
 
+  /** Whether there is a mark here that can be taken up. */
+  get isPossible(): boolean {
+    const slot = this.#slotHere();
+    return slot !== null && this.#workspace.relations.mayRelate(slot);
+  }
+
   /** At the first mark: take it up. At the other: choose the kind. */
   turn(): void {
     const { marks, relations } = this.#workspace;
@@ -45,6 +51,7 @@ export class Relating {
     } else if (from === id) this.#workspace.refuse(t("Go to another mark, then press Enter."));
     else {
       this.leave();
+      this.#workspace.select(slot);
       void this.#dialog.show(from, id);
     }
   }

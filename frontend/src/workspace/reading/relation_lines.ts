@@ -64,11 +64,8 @@ export class RelationLines {
     const path = sameLine
       ? `M${a.x} ${a.y} C${a.x} ${a.y - lift} ${b.x} ${b.y - lift} ${b.x} ${b.y}`
       : `M${a.x} ${a.y} C${a.x} ${(a.y + b.y) / 2} ${b.x} ${(a.y + b.y) / 2} ${b.x} ${b.y}`;
-    const words = element("text", {
-      class: "ws-lines__kind",
-      x: String((a.x + b.x) / 2),
-      y: String(sameLine ? a.y - lift : (a.y + b.y) / 2),
-    });
+    // Between two lines of text, over the words of the other mark: there it covers none.
+    const words = element("text", { class: "ws-lines__kind", x: String(b.x + 7), y: String(b.y - 1) });
     words.textContent = forward ? kind : `← ${kind}`;
     return [element("path", { class: "ws-lines__line", d: path }), dot(a, !forward), dot(b, forward), words];
   }

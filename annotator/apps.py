@@ -13,7 +13,7 @@ class AnnotatorConfig(AppConfig):
         from annotator.queries.authorship import MARKS
         from annotator.queries.findable import ANNOTATIONS
         from annotator.queries.threads import MARK_THREADS
-        from annotator.services import importing, markings
+        from annotator.services import importing, markings, relation_kinds
         from projects.authorship import register_authorship
         from projects.threads import register_thread_kind
         from sources.extras import register_extra
@@ -22,6 +22,7 @@ class AnnotatorConfig(AppConfig):
         policy.fill()
         events.fill()
         markings.fill()
+        relation_kinds.fill()
         pages.fill()
         register_authorship(MARKS)
         register_thread_kind(MARK_THREADS)

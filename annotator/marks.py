@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 Pairs = Sequence[tuple[int, int]]
@@ -35,3 +35,17 @@ class Edit:
     revision: UUID | None = None
     note: str | None = None
     attributes: dict[str, Any] | None = None
+
+
+StepKind = Literal["create", "change", "delete", "restore"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation of a list that is taken as a whole. Only `create` has a new mark, only `change` an edit."""
+
+    kind: StepKind
+    annotation: UUID | None = None
+    version: int = 0
+    mark: NewMark | None = None
+    edit: Edit | None = None

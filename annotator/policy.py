@@ -1,12 +1,13 @@
 """Rules of marking: who may mark, and who keeps the codebook. When marks are seen is a rule of reading (`sources`).
 
 One changes one's own marks, those of the imported names that speak for one among them; what came in as adjudicated was
-settled elsewhere, and nobody changes it.
+settled elsewhere, and nobody changes it. A relation between marks is its maker's, as a mark is; whoever sees it sees
+both marks that it joins (`queries.relations`).
 """
 
 from django.utils.translation import gettext_lazy as _
 
-from annotator.models import Annotation
+from annotator.models import Annotation, Relation
 from projects import policy
 from projects.policy import EVERY_ROLE, roles
 from projects.predicates import Equals, Mine
@@ -25,4 +26,8 @@ def fill() -> None:
         roles(Role.ANNOTATOR, Role.MANAGER, when=Mine() & Equals("secrecy", Secrecy.MARK)),
         why_not=_("This mark is somebody else’s, or was settled: you can read it, but not change it."),
     )
+    policy.set_columns(Relation, secrecies=(Secrecy.MARK,), subject="id")
+    policy.allow("relation.read", roles(*EVERY_ROLE))
+    policy.allow("relation.create", roles(Role.ANNOTATOR, Role.MANAGER))
+    policy.allow("relation.edit", roles(Role.ANNOTATOR, Role.MANAGER, when=Mine()))
     policy.allow("workspace.open", roles(*EVERY_ROLE))

@@ -14,7 +14,7 @@ from exchange.models import Export
 from exchange.queries.claims import claims
 from exchange.queries.content import Content
 from exchange.queries.exports import sight_of
-from exchange.queries.rows import comments, documents
+from exchange.queries.rows import comments, documents, relations
 from exchange.queries.snapshot import Snapshot, snapshot
 from exchange.storage import PartFile
 from projects.jobs import Run
@@ -60,6 +60,10 @@ class Making:
                 self._put(self.writer.document(document, text, self._counted(marks)))
                 self.counts["documents"] += 1
                 self._report()
+            if self.format.carries_relations:
+                for relation in relations(taken, self.content):
+                    self._put(self.writer.relation(relation))
+                    self.counts["relations"] += 1
             for judged in claims(taken, self.content):
                 self._put(self.writer.claim(judged))
                 self.counts["claims"] += 1
@@ -103,7 +107,16 @@ class Making:
             "filters": self.export.filters,
             "counts": {
                 name: self.counts[name]
-                for name in ("documents", "annotations", "claims", "evidence", "verdicts", "adjudications", "comments")
+                for name in (
+                    "documents",
+                    "annotations",
+                    "relations",
+                    "claims",
+                    "evidence",
+                    "verdicts",
+                    "adjudications",
+                    "comments",
+                )
             },
             "left_out": {reason: number for reason, number in left_out.items() if number},
             "parts": [self._described(file.part, file) for file in self.files.values()],

@@ -13,7 +13,7 @@ from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from annotator.models import Anchor, Annotation, Codebook, Label
+from annotator.models import Anchor, Annotation, Codebook, Label, Relation, RelationKind
 from projects.ids import new_id
 from projects.models import Comment, EventCounter, Membership, Participant, Project, Thread, User
 from projects.viewers import Viewer, find_viewer
@@ -36,10 +36,14 @@ def make_user(username: str, **fields: Any) -> User:
 
 
 def make_project(slug: str = "desk", **fields: Any) -> Project:
-    """A project with its event counter and codebook."""
+    """A project with its event counter, codebook and two kinds of relation."""
     project = Project.objects.create(slug=slug, name=fields.pop("name", slug.title()), **fields)
     EventCounter.objects.create(project=project)
     Codebook.objects.create(project=project)
+    for position, name in enumerate(("supports", "contradicts")):
+        RelationKind.objects.create(
+            project=project, name=name, symmetric=name == "contradicts", position=position, created_at=timezone.now()
+        )
     return project
 
 
@@ -117,6 +121,23 @@ def make_mark(
         suffix=text[end : end + 32],
     )
     return mark
+
+
+def make_relation(source: Annotation, target: Annotation, kind: str = "supports", **fields: Any) -> Relation:
+    """One mark's relation to another, by the author of the first."""
+    now = timezone.now()
+    return Relation.objects.create(
+        project_id=source.project_id,
+        document_id=source.document_id,
+        kind=RelationKind.objects.get(project_id=source.project_id, name=kind),
+        source=source,
+        target=target,
+        author_id=fields.pop("author_id", source.author_id),
+        tlp=source.tlp,
+        created_at=now,
+        updated_at=now,
+        **fields,
+    )
 
 
 def make_reading(document: Document, participant: Participant, state: str = Reading.State.OPEN) -> Reading:

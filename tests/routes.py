@@ -170,11 +170,22 @@ TABLE = (
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/annotations  document
 403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations  document
 403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations/bulk  document
+403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations/steps  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/marks  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/relations  document
+403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/relations  document
+404 200 200 200 200 404 404 401  GET    /api/v1/relations/{id}  relation
+404 428 403 403 403 404 404 401  DELETE /api/v1/relations/{id}  relation
+404 428 403 403 403 404 404 401  POST   /api/v1/relations/{id}/restore  relation
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/relation-kinds
+403 403 403 403 400 404 404 401  POST   /api/v1/projects/{slug}/relation-kinds
+200 200 200 200 200 404 404 401  GET    /api/v1/relation-kinds/{id}  relation kind
+403 403 403 403 428 404 404 401  PATCH  /api/v1/relation-kinds/{id}  relation kind
 404 200 200 200 200 404 404 401  GET    /api/v1/annotations/{id}  annotation
 404 428 403 403 403 404 404 401  PATCH  /api/v1/annotations/{id}  annotation
 404 428 403 403 403 404 404 401  DELETE /api/v1/annotations/{id}  annotation
 404 428 403 403 403 404 404 401  POST   /api/v1/annotations/{id}/restore  annotation
+404 200 200 200 200 404 404 401  GET    /api/v1/annotations/{id}/history  annotation
 404 200 200 200 200 404 404 401  GET    /api/v1/annotations/{id}/comments  annotation
 404 400 400 400 400 404 404 401  POST   /api/v1/annotations/{id}/comments  annotation
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/codebook

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from annotator.models import Label
+from annotator.models import Label, RelationKind
 from exchange.models import Export
 from projects.links import digest_of_secret
 from projects.models import Invitation, Job, Participant
@@ -28,6 +28,7 @@ from tests.cast import (
     make_mark,
     make_project,
     make_reading,
+    make_relation,
     make_user,
 )
 
@@ -91,6 +92,8 @@ def _reading_and_marking(world: World) -> None:
     make_reading(document, cast.participant("annotator"), Reading.State.FINISHED)
     label = Label.objects.get(pk=world.ids["label"])
     mark = world.add("annotation", make_mark(document, cast.participant("annotator"), label))
+    world.add("relation", make_relation(mark, make_mark(document, cast.participant("annotator"), label, 13, 17)))
+    world.add("relation kind", RelationKind.objects.get(project=cast.project, name="supports"))
     comment = world.add("comment", make_comment(mark, cast.participant("annotator")))
     world.ids["thread"] = comment.thread_id
 

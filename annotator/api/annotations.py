@@ -18,6 +18,7 @@ from annotator.queries.documents import document_to_mark
 from annotator.queries.labels import label_finder
 from annotator.services import annotations as services
 from annotator.services import edits
+from annotator.services.steps import take_steps
 from projects import policy
 from projects.api.base import RowEndpoint
 from projects.errors import Invalid
@@ -46,6 +47,7 @@ class Annotations(DocumentEndpoint):
         parameters=[
             OpenApiParameter("label", str, description=_("Id or full path.")),
             OpenApiParameter("mine", bool, description=_("Only one's own marks.")),
+            OpenApiParameter("deleted", bool, description=_("The deleted marks instead of those that are there.")),
         ],
         responses=serializers.AnnotationPage,
     )
@@ -58,13 +60,17 @@ class Annotations(DocumentEndpoint):
             if found is None:
                 raise Invalid({"label": _("There is no such label in this project.")})
             conditions.append(Q(label_id=found[0]))
-        mine = request.query_params.get("mine", "false")
-        if mine not in {"true", "false"}:
-            raise Invalid({"mine": _("Write true or false.")})
-        if mine == "true":
+        if self._asked("mine"):
             conditions.append(Q(author_id__in=self.viewer.participant_ids))
-        rows = visible_annotations(self.viewer, *conditions, document_id=self.row.id)
+        deleted = self._asked("deleted")
+        rows = visible_annotations(self.viewer, *conditions, deleted=deleted, document_id=self.row.id)
         return self.paged(with_names(rows), represent_annotations)
+
+    def _asked(self, name: str) -> bool:
+        value = self.request.query_params.get(name, "false")
+        if value not in {"true", "false"}:
+            raise Invalid({name: _("Write true or false.")})
+        return value == "true"
 
     @extend_schema(request=serializers.NewAnnotation, responses={201: serializers.Annotation})
     def post(self, request: Request, **kwargs: Any) -> Response:
@@ -88,6 +94,27 @@ class BulkAnnotations(Annotations):
         """Mark up to 1,000 passages, all or none."""
         marks = bodies.read_new_marks(request.data)
         return self.write(lambda: (201, self._create(marks, many=True)))
+
+
+class AnnotationSteps(DocumentEndpoint):
+    """`/documents/{id}/annotations/steps`"""
+
+    actions: ClassVar[dict[str, str]] = {"POST": "annotation.create"}
+    refusals: ClassVar[dict[str, tuple[int, ...]]] = {"POST": (410,)}
+
+    @extend_schema(request=serializers.AnnotationStep(many=True), responses=serializers.Annotation(many=True))
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        """Take up to 1,000 steps on one's own marks, all or none; the mark that each left, in their order.
+
+        The problem of a step that fails carries its `index`.
+        """
+        steps = bodies.read_steps(request.data)
+
+        def perform() -> tuple[int, Any]:
+            rows = take_steps(by=self.viewer, document=self.row.id, steps=steps)
+            return 200, [represent_row(row) for row in rows]
+
+        return self.write(perform)
 
 
 class AnnotationEndpoint(RowEndpoint):

@@ -4,15 +4,15 @@ What is wrong with a field is said for that field; fields nobody knows are refus
 That no text holds a NUL character is seen to where JSON is parsed.
 """
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
 from django.utils.translation import gettext as _
 
 from annotator.fragments import MOST_FRAGMENTS
-from annotator.marks import LARGEST_ATTRIBUTES, LONGEST_NOTE, MOST_AT_ONCE, Edit, NewMark
+from annotator.marks import LARGEST_ATTRIBUTES, LONGEST_NOTE, MOST_AT_ONCE, Edit, NewMark, Step
 from annotator.names import LONGEST_PATH
 from annotator.queries.labels import is_id
 from annotator.services.checks import Problems
@@ -21,10 +21,18 @@ from projects.errors import Invalid
 _PLACE = {"start", "end", "fragments", "exact", "revision"}
 _NEW = {"id", "label", "note", "attributes"} | _PLACE
 _EDIT = _NEW - {"id"}
+_TARGET = {"op", "annotation", "version"}
+_STEPS: dict[str, set[str]] = {
+    "create": {"op"} | _NEW,
+    "change": _TARGET | _EDIT,
+    "delete": _TARGET,
+    "restore": _TARGET,
+}
 _LARGEST = 2**31 - 1
 _DEEPEST = 20
 
 Fields = Mapping[str, Any]
+T = TypeVar("T")
 
 
 def read_new_mark(body: Any) -> NewMark:
@@ -38,44 +46,82 @@ def read_new_mark(body: Any) -> NewMark:
 
 def read_new_marks(body: Any) -> list[NewMark]:
     """The marks that a list asks for; Invalid with what is wrong in each."""
+    return _read_all(body, _new_mark)
+
+
+def read_steps(body: Any) -> list[Step]:
+    """The steps that a list asks for; Invalid with what is wrong in each."""
+    return _read_all(body, _step)
+
+
+def _read_all(body: Any, read: Callable[[Any, Problems], T | None]) -> list[T]:
     if not isinstance(body, list):
         raise Invalid({"body": _("Send a list of objects.")})
     if not 1 <= len(body) <= MOST_AT_ONCE:
         raise Invalid({"body": _("Send from 1 to %(n)d marks at once.") % {"n": MOST_AT_ONCE}})
     problems = Problems(many=True)
-    marks: list[NewMark] = []
+    found: list[T] = []
     for number, one in enumerate(body):
         problems.number = number
-        mark = _new_mark(one, problems)
-        if mark is not None:
-            marks.append(mark)
+        made = read(one, problems)
+        if made is not None:
+            found.append(made)
     problems.raise_any()
-    return marks
+    return found
 
 
 def read_edit(body: Any) -> Edit:
     """The changes that a body asks for; Invalid with what is wrong in each field."""
     problems = Problems(many=False)
-    edit: Edit | None = None
-    if _is_object(body, problems, _EDIT):
-        edit = Edit(
-            label=_label(body, problems) if "label" in body else None,
-            fragments=_fragments(body, problems) if body.keys() & {"start", "end", "fragments"} else None,
-            exact=_exact(body, problems),
-            revision=_id(body, "revision", problems),
-            note=_note(body, problems) if "note" in body else None,
-            attributes=_attributes(body, problems) if "attributes" in body else None,
-        )
-        if not body:
-            problems.add("body", _("Name at least one thing to change."))
+    edit = _edit(body, problems) if _is_object(body, problems, _EDIT) else None
     problems.raise_any()
     assert edit is not None
     return edit
 
 
+def _step(body: Any, problems: Problems) -> Step | None:
+    kind = body.get("op") if isinstance(body, dict) else None
+    if not isinstance(body, dict):
+        problems.add("body", _("Send one JSON object."))
+    elif not isinstance(kind, str) or kind not in _STEPS:
+        problems.add("op", _("Write create, change, delete or restore."))
+    elif _is_object(body, problems, _STEPS[kind]):
+        return _known_step(kind, body, problems)
+    return None
+
+
+def _known_step(kind: Any, body: Fields, problems: Problems) -> Step:
+    if kind == "create":
+        return Step(kind, mark=_made_mark(body, problems))
+    annotation = _id(body, "annotation", problems)
+    version: Any = body.get("version")
+    if body.get("annotation") is None:
+        problems.add("annotation", _("Name the mark by its id."))
+    if not _whole(version) or version < 1:
+        problems.add("version", _("Write the version of the mark that you saw, as a whole number."))
+        version = 0
+    edit = _edit({name: body[name] for name in body.keys() & _EDIT}, problems) if kind == "change" else None
+    return Step(kind, annotation, version, edit=edit)
+
+
+def _edit(body: Fields, problems: Problems) -> Edit:
+    if not body:
+        problems.add("body", _("Name at least one thing to change."))
+    return Edit(
+        label=_label(body, problems) if "label" in body else None,
+        fragments=_fragments(body, problems) if body.keys() & {"start", "end", "fragments"} else None,
+        exact=_exact(body, problems),
+        revision=_id(body, "revision", problems),
+        note=_note(body, problems) if "note" in body else None,
+        attributes=_attributes(body, problems) if "attributes" in body else None,
+    )
+
+
 def _new_mark(body: Any, problems: Problems) -> NewMark | None:
-    if not _is_object(body, problems, _NEW):
-        return None
+    return _made_mark(body, problems) if _is_object(body, problems, _NEW) else None
+
+
+def _made_mark(body: Fields, problems: Problems) -> NewMark:
     return NewMark(
         id=_id(body, "id", problems),
         label=_label(body, problems),

@@ -134,6 +134,15 @@ class NewAnnotation(AnnotationChange):
     label = serializers.CharField(help_text=_("Id or full path."))
 
 
+class AnnotationStep(AnnotationChange):
+    """One step: `create` takes the fields of a new mark, `change` those of a change; all but `create` name a mark."""
+
+    op = serializers.ChoiceField(choices=["create", "change", "delete", "restore"])
+    annotation = serializers.UUIDField(required=False, help_text=_("The mark that is changed, deleted or restored."))
+    version = serializers.IntegerField(required=False, min_value=1, help_text=_("The version of it that was seen."))
+    id = serializers.UUIDField(required=False, help_text=_("Of a mark to make: a UUIDv7 of the client's own."))
+
+
 class Marks(serializers.Serializer[Any]):
     """All marks of a document that the person may see, one list a column."""
 
@@ -152,3 +161,4 @@ class Marks(serializers.Serializer[Any]):
     end = serializers.ListField(child=serializers.IntegerField())
     more = serializers.DictField(child=_Fragments(), help_text=_("Index of a mark → its further fragments."))
     notes = serializers.DictField(child=serializers.CharField(), help_text=_("Index of a mark → its note."))
+    attributes = serializers.DictField(child=serializers.JSONField(), help_text=_("Index of a mark → its attributes."))

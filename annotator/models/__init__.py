@@ -2,5 +2,6 @@
 
 from annotator.models.annotations import Anchor, Annotation
 from annotator.models.labels import Codebook, Label
+from annotator.models.relations import Relation, RelationKind
 
-__all__ = ["Anchor", "Annotation", "Codebook", "Label"]
+__all__ = ["Anchor", "Annotation", "Codebook", "Label", "Relation", "RelationKind"]

@@ -87,13 +87,13 @@ def payload(row: Row) -> dict[str, Any]:
     }
 
 
-def visible_annotations(viewer: Viewer, *conditions: Q, **fields: Any) -> QuerySet[Annotation]:
-    """Annotations of the viewer's project that they may see, on documents that are there; deleted ones left out."""
+def visible_annotations(viewer: Viewer, *conditions: Q, deleted: bool = False, **fields: Any) -> QuerySet[Annotation]:
+    """Annotations of the viewer's project that they may see, on documents that are there: those there, or deleted."""
     return Annotation.objects.filter(
         policy.visible(viewer, Annotation),
         *conditions,
         project_id=viewer.project_id,
-        deleted_at__isnull=True,
+        deleted_at__isnull=not deleted,
         document__deleted_at__isnull=True,
         document__tlp__lte=viewer.clearance,
         **fields,

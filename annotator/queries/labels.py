@@ -86,6 +86,8 @@ def label_finder(project_id: UUID, names: Iterable[str] | None = None) -> LabelF
     values: list[UUID | list[str]] = [project_id]
     if names is not None:
         wanted = set(names)
+        if not wanted:
+            return LabelFinder(())
         ids = [name for name in wanted if is_id(name)]
         statement += " AND (id = ANY(%s::uuid[]) OR path = ANY(%s::text[]))"
         values += [ids, list(wanted.difference(ids))]

@@ -22,7 +22,7 @@ _SECRECIES = (Secrecy.OPEN.value, Secrecy.MARK.value)
 
 _COLUMNS = """
 WITH mark AS MATERIALIZED (
-    SELECT seen.id, label_id, author_id, layer, version, note, starts, ends
+    SELECT seen.id, label_id, author_id, layer, version, note, attributes, starts, ends
     FROM ({seen}) seen JOIN annotator_anchor anchor ON anchor.annotation_id = seen.id AND anchor.revision_id = %s
 ), placed AS (
     SELECT *, row_number() OVER (ORDER BY starts[1], ends[1], id) - 1 AS place FROM mark
@@ -43,7 +43,8 @@ SELECT
     array_agg(ends[1])::text,
     (json_object_agg(place, (SELECT json_agg(json_build_array(s, e)) FROM unnest(starts[2:], ends[2:]) AS f(s, e)))
         FILTER (WHERE cardinality(starts) > 1))::text,
-    (json_object_agg(place, note) FILTER (WHERE note <> ''))::text
+    (json_object_agg(place, note) FILTER (WHERE note <> ''))::text,
+    (json_object_agg(place, attributes) FILTER (WHERE attributes <> '{{}}'))::text
 FROM placed
 """
 
@@ -76,13 +77,13 @@ def marks_of(viewer: Viewer, document: UUID, revision: UUID) -> bytes:
     """The columns as JSON, for a viewer who may read the document."""
     seen = Annotation.objects.filter(
         policy.visible(viewer, Annotation), project_id=viewer.project_id, document_id=document, deleted_at__isnull=True
-    ).values("id", "label_id", "author_id", "layer", "version", "note")
+    ).values("id", "label_id", "author_id", "layer", "version", "note", "attributes")
     sql, values = seen.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS.format(seen=sql), [*values, revision, viewer.project_id])
         found = cursor.fetchone()
     assert found is not None  # aggregates always give one row
-    number, names, ids, label_ids, author_ids, layer, version, start, end, more, notes = found
+    number, names, ids, label_ids, author_ids, layer, version, start, end, more, notes, attributes = found
     labels, label = _places(label_ids)
     authors, author = _places(author_ids)
     known = orjson.loads(names or "{}")
@@ -101,6 +102,7 @@ def marks_of(viewer: Viewer, document: UUID, revision: UUID) -> bytes:
             "end": _numbers(end),
             "more": orjson.Fragment(more or "{}"),
             "notes": orjson.Fragment(notes or "{}"),
+            "attributes": orjson.Fragment(attributes or "{}"),
         }
     )
 

@@ -21,7 +21,6 @@ from annotator.queries.labels import label_finder
 from annotator.services.checks import Problems, check_exact, check_label, check_revision, settle_fragments
 from annotator.services.places import Place, hold_place, sections_around
 from projects import policy
-from projects.errors import Conflict
 from projects.events import Change, change
 from projects.ids import new_id
 from projects.viewers import Viewer
@@ -53,25 +52,29 @@ def create_annotations(*, by: Viewer, document: UUID, marks: Sequence[NewMark], 
     with change(project_id=by.project_id, by=by) as log:
         policy.require(by, "annotation.create")
         place = hold_place(by=by, document=document)
-        rows, surroundings = _settled(by, place, marks, log, many=many)
-        made = _insert(by, place, rows, surroundings, log)
-        if len(made) < len(rows):
-            rows = _repeated(by, place, rows, made)
-        for row in rows:
-            if row.id in made:
-                record(log, "annotation.created", place.tlp, after=row)
+        return create_held(by, place, marks, log, Problems(many=many))
+
+
+def create_held(by: Viewer, place: Place, marks: Sequence[NewMark], log: Change, problems: Problems) -> list[Row]:
+    """The same for a place that is held."""
+    rows, surroundings = _settled(by, place, marks, log, problems)
+    made = _insert(by, place, rows, surroundings, log)
+    if len(made) < len(rows):
+        rows = _repeated(by, place, rows, made, problems)
+    for row in rows:
+        if row.id in made:
+            record(log, "annotation.created", place.tlp, after=row)
     return rows
 
 
 def _settled(
-    by: Viewer, place: Place, marks: Sequence[NewMark], log: Change, *, many: bool
+    by: Viewer, place: Place, marks: Sequence[NewMark], log: Change, problems: Problems
 ) -> tuple[list[Row], list[tuple[str, str]]]:
     """The rows to be written, checked against codebook and text, with the words around each."""
-    problems = Problems(many=many)
     finder = label_finder(by.project_id, {mark.label for mark in marks})
     placed: list[tuple[UUID, str, Fragments] | None] = []
     seen: set[UUID] = set()
-    for number, mark in enumerate(marks):
+    for number, mark in enumerate(marks, problems.first):
         problems.number = number
         check_revision(mark.revision, place, problems)
         label = check_label(mark.label, finder, problems)
@@ -84,7 +87,7 @@ def _settled(
     settled = [found for found in placed if found is not None]
     sections = sections_around(place.revision, [s for *_label, fragments in settled for s in needed(fragments)])
     rows, surroundings = [], []
-    for number, (mark, (label_id, path, fragments)) in enumerate(zip(marks, settled, strict=True)):
+    for number, (mark, (label_id, path, fragments)) in enumerate(zip(marks, settled, strict=True), problems.first):
         problems.number = number
         quote, before, after = sections.quote(fragments, place.length)
         check_exact(mark.exact, quote, fragments, sections, problems)
@@ -143,7 +146,7 @@ def _insert(
         return {id_ for (id_,) in cursor.fetchall()}
 
 
-def _repeated(by: Viewer, place: Place, rows: Sequence[Row], made: set[UUID]) -> list[Row]:
+def _repeated(by: Viewer, place: Place, rows: Sequence[Row], made: set[UUID], problems: Problems) -> list[Row]:
     """The rows, with those that were there already as they are; Conflict unless each says just what was asked for."""
     taken = [row.id for row in rows if row.id not in made]
     mine = Annotation.objects.filter(
@@ -155,12 +158,13 @@ def _repeated(by: Viewer, place: Place, rows: Sequence[Row], made: set[UUID]) ->
         deleted_at__isnull=True,
     )
     there = {row.id: row for row in rows_of(list(with_names(mine)))}
-    for row in rows:
+    for number, row in enumerate(rows, problems.first):
         if row.id in made:
             continue
+        problems.number = number
         old = there.get(row.id)
         if old is None or _asked_for(old) != _asked_for(row):
-            raise Conflict(_("The id %(id)s is taken. Use a new UUIDv7 for a new mark.") % {"id": row.id})
+            raise problems.conflict(_("The id %(id)s is taken. Use a new UUIDv7 for a new mark.") % {"id": row.id})
     return [there.get(row.id, row) for row in rows]
 
 

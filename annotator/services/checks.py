@@ -1,5 +1,6 @@
 """Checks of what a client asks for against codebook and text, with the sentences it gets back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -23,11 +24,15 @@ _MOST_PROBLEMS = 50
 
 
 class Problems:
-    """What is wrong with one mark or a list of marks: each field with its sentences, numbered in a list."""
+    """What is wrong with one mark or a list of marks: each field with its sentences, numbered in a list.
 
-    def __init__(self, *, many: bool) -> None:
+    `first` is the number of the first mark at hand, where they are a part of a longer list.
+    """
+
+    def __init__(self, *, many: bool, first: int = 0) -> None:
         self.many = many
-        self.number = 0
+        self.first = first
+        self.number = first
         self.found: dict[str, list[str]] = {}
 
     def name(self, field: str) -> str:
@@ -40,9 +45,16 @@ class Problems:
             self.found.setdefault(self.name(field), []).append(sentence)
 
     def raise_any(self) -> None:
-        """Invalid with everything that was found, if anything was."""
+        """Invalid with everything that was found; in a list, `index` is the first mark with something wrong."""
         if self.found:
-            raise Invalid(self.found)
+            problem = Invalid(self.found)
+            if self.many:
+                problem.extra["index"] = min(int(name[1:].partition("]")[0]) for name in self.found)
+            raise problem
+
+    def conflict(self, sentence: str, **extra: Any) -> Conflict:
+        """The mark at hand cannot be had as it was asked for; in a list `index` says which it is."""
+        return Conflict(sentence, **extra, **({"index": self.number} if self.many else {}))
 
 
 def check_revision(given: UUID | None, place: Place, problems: Problems, *, needed: bool = True) -> None:
@@ -51,7 +63,7 @@ def check_revision(given: UUID | None, place: Place, problems: Problems, *, need
         if needed and place.revision_number > 1:
             problems.add("revision", _("This document has several texts. Name the one you marked."))
     elif given != place.revision:
-        raise Conflict(
+        raise problems.conflict(
             _("The text of this document has been replaced. Reload it and mark the new one."),
             revision=str(place.revision),
         )
@@ -102,7 +114,7 @@ def check_exact(given: str | None, quote: str, fragments: Fragments, text: Secti
         return
     if len(fragments) > 1 and same_words(given, quote, fragments, _words(text, fragments)):
         return
-    raise Conflict(
+    raise problems.conflict(
         _("The words at this place are not the ones you sent as “%(field)s”. Offsets count code points.")
         % {"field": problems.name("exact")},
         expected=given[:2000],

@@ -1,6 +1,6 @@
-"""Marks are marked as their documents are: a raised or lowered level is carried over in the same transaction."""
+"""Marks and relations are marked as their documents are: a changed level is carried over in the same transaction."""
 
-from annotator.models import Annotation
+from annotator.models import Annotation, Relation
 from projects.events import Change, Payload, register_reaction
 from projects.vocabulary import Tlp
 
@@ -11,8 +11,9 @@ def fill() -> None:
 
 
 def follow_document(change: Change, event: Payload) -> None:
-    """Give the marks of a document its new level."""
+    """Give the marks of a document, and their relations, its new level."""
     before, after = event["before"] or {}, event["after"] or {}
     if before.get("tlp") != after.get("tlp"):
         level = Tlp.parse(after["tlp"])
-        Annotation.objects.filter(project_id=change.project_id, document_id=event["document"]).update(tlp=level)
+        for model in (Annotation, Relation):
+            model.objects.filter(project_id=change.project_id, document_id=event["document"]).update(tlp=level)

@@ -144,6 +144,20 @@ class Claim(NamedTuple):
     updated_at: str
 
 
+class Relation(NamedTuple):
+    """A directed link between two marks of the export; a symmetric one says the same either way round."""
+
+    document: str
+    id: str
+    kind: str
+    symmetric: bool
+    source: str
+    target: str
+    author: str
+    tlp: int
+    created_at: str
+
+
 class Comment(NamedTuple):
     """One comment on a document, mark or claim of the export, or that its thread was resolved or taken up again."""
 
@@ -208,6 +222,9 @@ class Writer(Protocol):
     def claim(self, judged: Judged) -> Iterable[tuple[str, bytes]]:
         """One claim."""
 
+    def relation(self, relation: Relation) -> Iterable[tuple[str, bytes]]:
+        """One relation between marks; asked only of a format that carries them."""
+
     def comment(self, comment: Comment) -> Iterable[tuple[str, bytes]]:
         """One comment; asked only of a format that carries them."""
 
@@ -222,6 +239,7 @@ class Format(Protocol):
     version: str
     title: str
     parts: tuple[Part, ...]
+    carries_relations: bool
     carries_comments: bool
 
     def writer(self, setting: Setting) -> Writer:

@@ -1,4 +1,4 @@
-"""JSON Lines: one document a line, as the import reads it back; claims and comments in parts of their own, one a line.
+"""JSON Lines: one document a line, as the import reads it back; relations, claims and comments in parts of their own.
 
 Texts, titles, labels, offsets and annotators survive the way out and back in; `member` is for whom an imported name
 speaks, which an import does not read: it is a manager's to say. Marks with more than one fragment carry
@@ -21,6 +21,7 @@ from exchange.formats.base import (
     Judgement,
     Mark,
     Part,
+    Relation,
     Setting,
 )
 
@@ -28,6 +29,7 @@ _OPTIONS = orjson.OPT_UTC_Z
 _AT_ONCE = 500
 
 DOCUMENTS = Part("documents", "jsonl", "application/x-ndjson")
+RELATIONS = Part("relations", "jsonl", "application/x-ndjson")
 CLAIMS = Part("claims", "jsonl", "application/x-ndjson")
 COMMENTS = Part("comments", "jsonl", "application/x-ndjson")
 
@@ -175,6 +177,12 @@ class _Writer:
     def claim(self, judged: Judged) -> Iterable[tuple[str, bytes]]:
         return ((CLAIMS.name, orjson.dumps(_claim(judged), option=_OPTIONS | orjson.OPT_APPEND_NEWLINE)),)
 
+    def relation(self, relation: Relation) -> Iterable[tuple[str, bytes]]:
+        line = orjson.dumps(
+            relation._asdict() | {"tlp": LEVELS[relation.tlp]}, option=_OPTIONS | orjson.OPT_APPEND_NEWLINE
+        )
+        return ((RELATIONS.name, line),)
+
     def comment(self, comment: Comment) -> Iterable[tuple[str, bytes]]:
         line = orjson.dumps(
             comment._asdict() | {"tlp": LEVELS[comment.tlp]}, option=_OPTIONS | orjson.OPT_APPEND_NEWLINE
@@ -191,7 +199,8 @@ class JsonLines:
     name = "jsonl"
     version = "1"
     title = "JSON Lines"
-    parts: tuple[Part, ...] = (DOCUMENTS, CLAIMS, COMMENTS)
+    parts: tuple[Part, ...] = (DOCUMENTS, RELATIONS, CLAIMS, COMMENTS)
+    carries_relations = True
     carries_comments = True
 
     def writer(self, setting: Setting) -> _Writer:

@@ -1,7 +1,8 @@
 """W3C Web Annotation (JSON-LD): one collection with one page of annotations.
 
 A mark is an annotation that *classifies*: its target is one SpecificResource per fragment, whose source is the text of
-the revision, with a TextPositionSelector (code points, end-exclusive) and a TextQuoteSelector. A claim *describes* the
+the revision, with a TextPositionSelector (code points, end-exclusive) and a TextQuoteSelector. A relation *links* the
+annotation it starts from (its target) to the other (its body), with its kind as a tag. A claim *describes* the
 passages that state it; each piece of evidence *links* its passage to the claim with its stance; verdicts and
 adjudications *assess* the claim. `tlp`, `layer` and the other words of this product are defined in the context.
 """
@@ -11,7 +12,19 @@ from typing import Any
 
 import orjson
 
-from exchange.formats.base import LEVELS, Comment, Document, Evidence, Format, Judged, Judgement, Mark, Part, Setting
+from exchange.formats.base import (
+    LEVELS,
+    Comment,
+    Document,
+    Evidence,
+    Format,
+    Judged,
+    Judgement,
+    Mark,
+    Part,
+    Relation,
+    Setting,
+)
 
 ANNOTATIONS = Part("annotations", "jsonld", "application/ld+json")
 CONTEXT: list[Any] = [
@@ -72,6 +85,22 @@ class _Writer:
         }
         opened = _dumps(head)[:-1] + b',"first":' + _dumps(page)[:-1] + b',"items":[\n'
         return ((ANNOTATIONS.name, opened),)
+
+    def relation(self, relation: Relation) -> Iterator[tuple[str, bytes]]:
+        written: dict[str, Any] = {
+            "id": f"urn:uuid:{relation.id}",
+            "type": "Annotation",
+            "motivation": "linking",
+            "creator": _creator(relation.author),
+            "created": relation.created_at,
+            "tlp": LEVELS[relation.tlp],
+            "body": [
+                {"type": "SpecificResource", "source": f"urn:uuid:{relation.target}", "purpose": "linking"},
+                _said(relation.kind, "tagging"),
+            ],
+            "target": f"urn:uuid:{relation.source}",
+        }
+        yield self._item(written)
 
     def comment(self, comment: Comment) -> Iterable[tuple[str, bytes]]:
         return ()
@@ -220,6 +249,7 @@ class WebAnnotation:
     version = "1"
     title = "W3C Web Annotation"
     parts: tuple[Part, ...] = (ANNOTATIONS,)
+    carries_relations = True
     carries_comments = False
 
     def writer(self, setting: Setting) -> _Writer:

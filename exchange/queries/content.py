@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from annotator.models import Anchor, Annotation
+from annotator.queries.relations import visible_relations
 from exchange.filters import Filters, Status
 from projects import policy
 from projects.models import Participant
@@ -92,6 +93,12 @@ class Content:
         )
 
     @cached_property
+    def relations(self) -> Rows:
+        """Relations between two marks of the export."""
+        marks = self._marks_there.filter(tlp__lte=self.level).values("id")
+        return visible_relations(self.viewer, tlp__lte=self.level).filter(source_id__in=marks, target_id__in=marks)
+
+    @cached_property
     def seen_claims(self) -> Rows:
         """Claims that the person may see and the filters let through, held or not, at any level."""
         rows = Claim.objects.filter(policy.visible(self.viewer, Claim), project_id=self.viewer.project_id)
@@ -132,15 +139,18 @@ class Content:
         """What the person may see of what was said about what is in the export, without what is deleted."""
         about = (
             Q(thread__kind="document", subject_id__in=self.documents.values("id"))
-            | Q(thread__kind="annotation", subject_id__in=self._marks_there.values("id"))
+            | Q(
+                thread__kind="annotation",
+                subject_id__in=self._marks_there.filter(thread__isnull=False).values("id"),
+            )
             | Q(thread__kind="claim", subject_id__in=self.claims.values("id"))
         )
         return visible_comments(self.viewer, deleted_at__isnull=True, tlp__lte=self.level).filter(about)
 
     @property
     def _marks_there(self) -> Rows:
-        """The marks of the export that are talked about."""
-        rows = self.seen_annotations.filter(thread__isnull=False, document__in=self.documents)
+        """The marks of the export that have a place in it."""
+        rows = self.seen_annotations.filter(document__in=self.documents)
         return rows.filter(anchors__revision_id=F("document__current_revision_id"))
 
     def left_out(self) -> dict[str, Rows]:

@@ -89,6 +89,22 @@ def _marks(content: Content, documents: list[base.Document]) -> QuerySet[Any, An
     )
 
 
+def relations(snapshot: Snapshot, content: Content) -> Iterator[base.Relation]:
+    """Every relation of the export, document by document."""
+    rows = content.relations.order_by("document_id", "id").values_list(
+        text_of("document_id"),
+        text_of("id"),
+        "kind__name",
+        "kind__symmetric",
+        text_of("source_id"),
+        text_of("target_id"),
+        "author__name",
+        "tlp",
+        moment("created_at"),
+    )
+    return map(base.Relation._make, snapshot.rows(rows, at_once=GROUP))
+
+
 def comments(snapshot: Snapshot, content: Content) -> Iterator[base.Comment]:
     """Every comment of the export, thread by thread in the order of saying."""
     rows = content.comments.order_by("thread_id", "created_at", "id").values_list(

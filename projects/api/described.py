@@ -43,7 +43,10 @@ _REFUSALS = {
 
 
 class ProblemShape(serializers.Serializer[Any]):
-    """Why a request was refused (RFC 9457), and what to do. `errors` names fields with their sentences."""
+    """Why a request was refused (RFC 9457), and what to do. `errors` names fields with their sentences.
+
+    `index` says which of a list is meant, counted from 0.
+    """
 
     type = serializers.CharField()
     title = serializers.CharField()
@@ -52,6 +55,7 @@ class ProblemShape(serializers.Serializer[Any]):
     errors = serializers.DictField(  # type: ignore[assignment]  # a field's name
         child=serializers.ListField(child=serializers.CharField()), required=False
     )
+    index = serializers.IntegerField(required=False)
 
 
 class Described(AutoSchema):

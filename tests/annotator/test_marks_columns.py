@@ -25,7 +25,7 @@ def test_a_document_without_marks_has_empty_columns(stage: Stage) -> None:
         "revision": str(stage.document.current_revision_id),
         "event": 0,
         "labels": [], "authors": [], "ids": [], "label": [], "author": [], "layer": [], "version": [], "start": [],
-        "end": [], "more": {}, "notes": {},
+        "end": [], "more": {}, "notes": {}, "attributes": {},
     }  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def test_each_mark_has_its_place_in_every_column(stage: Stage) -> None:
     last = stage.create(start=40, end=45, label="Claim/Figure")
     several = stage.client().post(
         stage.marks_url,
-        {"label": "Claim", "fragments": [[5, 8], [20, 22], [30, 33]], "note": "n “ü” \n"},
+        {"label": "Claim", "fragments": [[5, 8], [20, 22], [30, 33]], "note": "n “ü” \n", "attributes": {"a": [1, {}]}},
         format="json",
     )
     first = stage.create(start=0, end=3, note="<b>")
@@ -44,6 +44,7 @@ def test_each_mark_has_its_place_in_every_column(stage: Stage) -> None:
     assert (columns["start"], columns["end"]) == ([0, 5, 40], [3, 8, 45])
     assert columns["more"] == {"1": [[20, 22], [30, 33]]}
     assert columns["notes"] == {"0": "<b>", "1": "n “ü” \n", "2": "x"}
+    assert columns["attributes"] == {"1": {"a": [1, {}]}}
     assert columns["version"] == [1, 1, 2]
     assert columns["layer"] == [0, 0, 0]
     assert [columns["labels"][place] for place in columns["label"]] == [

@@ -37,6 +37,7 @@ def _api(world: World, word: str) -> Iterator[tuple[str, str]]:
         yield f"claims?{name}", f"{below}/claims?{name}=true"
     for kind in ("documents", "annotations", "claims"):
         yield f"search in {kind}", f"/api/v1/search?project={world.slug}&q={word}&in={kind}"
+    yield "deleted marks", f"/api/v1/documents/{world.ids['document']}/annotations?deleted=true"
     for id_ in ("mark", "claim", "document"):
         yield f"events of {id_}", f"{below}/events?subject={world.ids[id_]}"
 
@@ -44,6 +45,8 @@ def _api(world: World, word: str) -> Iterator[tuple[str, str]]:
 def _noun(name: str) -> str:
     for ending, noun in (
         ("mark", "annotations"),
+        ("relation kind", "relation-kinds"),
+        ("relation", "relations"),
         ("membership", "members"),
         ("revision", "revisions"),
         ("label", "labels"),

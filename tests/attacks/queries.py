@@ -52,8 +52,11 @@ API: dict[str, dict[str, set[str]]] = {
     "projects/<slug:slug>/publishers": _PAGED | {"q": WORDS},
     "projects/<slug:slug>/labels": _PAGED | {"archived": set()},
     "search": {"project": set(), "q": WORDS, "in": set(), "page_size": set(), "cursor": set()},
-    "documents/<uuid:id>/annotations": _PAGED | {"label": set(), "mine": set()},
+    "documents/<uuid:id>/annotations": _PAGED | {"label": set(), "mine": set(), "deleted": set()},
     "documents/<uuid:id>/comments": _PAGED,
+    "documents/<uuid:id>/relations": _PAGED | {"annotation": set()},
+    "projects/<slug:slug>/relation-kinds": _PAGED,
+    "annotations/<uuid:id>/history": _PAGED,
     "annotations/<uuid:id>/comments": _PAGED,
     "claims/<uuid:id>/comments": _PAGED,
     "projects/<slug:slug>/claims": _PAGED

@@ -10,7 +10,19 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.attacks.world import REFUTED, SPOKEN, SUPPORTED, World
+from tests.attacks.bodies import (
+    change_body,
+    claim_body,
+    export_body,
+    label_body,
+    mark_body,
+    record_body,
+    settings_body,
+    settlement_body,
+    steps_body,
+    verdict_body,
+)
+from tests.attacks.world import World
 
 Body = Callable[[World], Any]
 PREFIX = "api/v1/"
@@ -40,82 +52,6 @@ class Case:
         return {"If-Match": f'"{self.version}"'} if self.version else {}
 
 
-def _mark(world: World) -> dict[str, Any]:
-    return {
-        "label": world.ids["label"],
-        "start": 0,
-        "end": 12,
-        "exact": "Peacekeepers",
-        "revision": world.ids["revision"],
-        "attributes": {"a": 1},
-        "note": "n",
-    }
-
-
-def _claim(world: World) -> dict[str, Any]:
-    return {
-        "statement": "They left.",
-        "kind": "fact",
-        "tlp": "AMBER+STRICT",
-        "valid_from": "2024",
-        "valid_to": "2025",
-        "particulars": {},
-        "evidence": [world.evidence(exact="Peacekeepers", note="n", valid_from="2024", valid_to="2025")],
-        "state": "draft",
-        **SPOKEN,
-    }
-
-
-def _change(world: World) -> dict[str, Any]:
-    times = {"valid_from": "2024", "valid_to": ""}
-    return {"statement": "They left early.", "kind": "fact", "tlp": "AMBER+STRICT", "reason": "r", **times, **SPOKEN}
-
-
-def _settings(world: World) -> dict[str, Any]:
-    return {
-        "name": "N",
-        "description": "d",
-        "marks_blind": "always",
-        "verdicts_due": 3,
-        "may_judge_own_claims": True,
-        "default_tlp": "GREEN",
-        "likelihood_words": "",
-        "uses_confidence": True,
-    }
-
-
-def _label(world: World) -> dict[str, Any]:
-    words = {"name": "Figure", "definition": "d", "example": "e"}
-    return words | {"parent": "Claim", "colour": "#0930ca", "shortcut": "f", "position": 0}
-
-
-def _record(world: World) -> dict[str, Any]:
-    return {
-        "title": "T",
-        "authors": ["A"],
-        "publisher": "The Herald",
-        "published": "2024-04",
-        "language": "en",
-        "url": "https://example.org/",
-        "metadata": {"k": "v"},
-        "tlp": "AMBER+STRICT",
-        "reason": "r",
-    }
-
-
-def _verdict(world: World) -> dict[str, Any]:
-    return {**SUPPORTED, "reasons": []}
-
-
-def _settlement(world: World) -> dict[str, Any]:
-    return {**REFUTED, "reasons": [], "outcome": "decided", "dissent": "d"}
-
-
-def _export(world: World) -> dict[str, Any]:
-    filters = {"documents": [world.ids["document"]], "labels": ["Claim"], "states": ["decided"], "status": ["open"]}
-    return {"format": "jsonl", "tlp": "CLEAR", "filters": filters | {"annotators": ["annotator"]}}
-
-
 def plain(**body: Any) -> Body:
     """A body that names no row of the project."""
     return lambda world: body
@@ -130,9 +66,9 @@ TABLE: dict[str, Case] = {
     "DELETE auth/tokens/<slug:key>": Case("viewer", "token"),
     "GET me": Case("viewer"),
     "GET projects": Case(),
-    "POST projects": Case("admin", body=lambda w: _settings(w) | {"slug": "newest"}),
+    "POST projects": Case("admin", body=lambda w: settings_body(w) | {"slug": "newest"}),
     "GET projects/<slug:slug>": Case(),
-    "PATCH projects/<slug:slug>": Case(version=1, body=_settings),
+    "PATCH projects/<slug:slug>": Case(version=1, body=settings_body),
     "POST projects/<slug:slug>/leave": Case("viewer"),
     "GET projects/<slug:slug>/members": Case(),
     "POST projects/<slug:slug>/members": Case(body=plain(username="outsider", roles=["viewer"], clearance="GREEN")),
@@ -181,7 +117,7 @@ TABLE: dict[str, Case] = {
     ),
     "GET projects/<slug:slug>/documents": Case(),
     "GET documents/<uuid:id>": Case(row="document"),
-    "PATCH documents/<uuid:id>": Case(row="document", version=1, body=_record),
+    "PATCH documents/<uuid:id>": Case(row="document", version=1, body=record_body),
     "DELETE documents/<uuid:id>": Case(row="document"),
     "POST documents/<uuid:id>/restore": Case(row="deleted"),
     "GET documents/<uuid:id>/text": Case(row="document"),
@@ -213,27 +149,46 @@ TABLE: dict[str, Case] = {
     "GET projects/<slug:slug>/search-index": Case(),
     "POST projects/<slug:slug>/search-index/rebuild": Case(),
     "GET projects/<slug:slug>/labels": Case(),
-    "POST projects/<slug:slug>/labels": Case(body=_label),
+    "POST projects/<slug:slug>/labels": Case(body=label_body),
     "GET labels/<uuid:id>": Case(row="label"),
-    "PATCH labels/<uuid:id>": Case(row="spare label", version=1, body=lambda w: _label(w) | {"archived": False}),
+    "PATCH labels/<uuid:id>": Case(row="spare label", version=1, body=lambda w: label_body(w) | {"archived": False}),
     "DELETE labels/<uuid:id>": Case(row="label", version=1),
     "GET documents/<uuid:id>/annotations": Case("annotator", "document"),
-    "POST documents/<uuid:id>/annotations": Case("annotator", "document", body=_mark),
-    "POST documents/<uuid:id>/annotations/bulk": Case("annotator", "document", body=lambda w: [_mark(w)], many=True),
+    "POST documents/<uuid:id>/annotations": Case("annotator", "document", body=mark_body),
+    "POST documents/<uuid:id>/annotations/bulk": Case(
+        "annotator", "document", body=lambda w: [mark_body(w)], many=True
+    ),
+    "POST documents/<uuid:id>/annotations/steps": Case("annotator", "document", body=steps_body, many=True),
     "GET documents/<uuid:id>/marks": Case("annotator", "document"),
+    "GET documents/<uuid:id>/relations": Case("annotator", "document"),
+    "POST documents/<uuid:id>/relations": Case(
+        "annotator",
+        "document",
+        body=lambda w: {"source": w.ids["other mark"], "target": w.ids["mark"], "kind": w.ids["relation kind"]},
+    ),
+    "GET relations/<uuid:id>": Case("annotator", "relation"),
+    "DELETE relations/<uuid:id>": Case("annotator", "relation", version=1),
+    "POST relations/<uuid:id>/restore": Case("annotator", "deleted relation", version=2),
+    "GET projects/<slug:slug>/relation-kinds": Case(),
+    "POST projects/<slug:slug>/relation-kinds": Case(body=plain(name="answers", definition="d", symmetric=True)),
+    "GET relation-kinds/<uuid:id>": Case(row="relation kind"),
+    "PATCH relation-kinds/<uuid:id>": Case(
+        row="relation kind", version=1, body=plain(name="answers", definition="d", archived=True)
+    ),
     "GET annotations/<uuid:id>": Case("annotator", "mark"),
-    "PATCH annotations/<uuid:id>": Case("annotator", "mark", version=1, body=_mark),
+    "PATCH annotations/<uuid:id>": Case("annotator", "mark", version=1, body=mark_body),
     "DELETE annotations/<uuid:id>": Case("annotator", "mark", version=1),
     "POST annotations/<uuid:id>/restore": Case("annotator", "deleted mark", version=2),
+    "GET annotations/<uuid:id>/history": Case("annotator", "mark"),
     "GET annotations/<uuid:id>/comments": Case("annotator", "mark"),
     "POST annotations/<uuid:id>/comments": Case("annotator", "mark", body=plain(text="Which?")),
     "GET projects/<slug:slug>/claims": Case(),
-    "POST projects/<slug:slug>/claims": Case("annotator", body=_claim),
+    "POST projects/<slug:slug>/claims": Case("annotator", body=claim_body),
     "POST projects/<slug:slug>/claims/confirm": Case(
         "adjudicator", body=lambda w: {"claims": [w.ids["agreed"]], "rationale": "r"}
     ),
     "GET claims/<uuid:id>": Case("annotator", "claim"),
-    "PATCH claims/<uuid:id>": Case("annotator", "draft", version=1, body=_change),
+    "PATCH claims/<uuid:id>": Case("annotator", "draft", version=1, body=change_body),
     "DELETE claims/<uuid:id>": Case("annotator", "claim", version=1),
     "POST claims/<uuid:id>/submit": Case("annotator", "draft"),
     "POST claims/<uuid:id>/restore": Case("annotator", "withdrawn"),
@@ -243,15 +198,15 @@ TABLE: dict[str, Case] = {
     "GET claims/<uuid:id>/comments": Case("annotator", "claim"),
     "POST claims/<uuid:id>/comments": Case("annotator", "claim", body=plain(text="Which?")),
     "GET claims/<uuid:id>/verdicts": Case("reviewer", "claim"),
-    "POST claims/<uuid:id>/verdicts": Case("reviewer", "claim", body=_verdict),
+    "POST claims/<uuid:id>/verdicts": Case("reviewer", "claim", body=verdict_body),
     "GET claims/<uuid:id>/adjudication": Case("annotator", "claim"),
-    "POST claims/<uuid:id>/adjudication": Case("adjudicator", "disputed", body=_settlement),
+    "POST claims/<uuid:id>/adjudication": Case("adjudicator", "disputed", body=settlement_body),
     "POST claims/<uuid:id>/confirm": Case("adjudicator", "agreed", body=plain(rationale="r")),
     "POST claims/<uuid:id>/reopen": Case("adjudicator", "disputed", body=plain(question="Which?", to="draft")),
     "POST claims/<uuid:id>/release": Case("adjudicator", "held", body=plain(**_REASON)),
     "DELETE evidence/<uuid:id>": Case("annotator", "evidence"),
     "GET projects/<slug:slug>/exports": Case(),
-    "POST projects/<slug:slug>/exports": Case(body=_export),
+    "POST projects/<slug:slug>/exports": Case(body=export_body),
     "GET exports/<uuid:id>": Case(row="export"),
     "DELETE exports/<uuid:id>": Case(row="export"),
     "POST exports/<uuid:id>/cancel": Case(row="export"),

@@ -62,6 +62,7 @@ TAKEN: dict[str, set[str]] = {
     "states": {"an empty list"},
     "status": {"an empty list"},
     "suspended": {"true"},
+    "symmetric": {"true"},
     "text": _WORDS,
     "title": _WORDS,
     "tlp": _BLANK | {"null"},
@@ -84,6 +85,7 @@ ELSEWHERE: dict[str, set[str]] = {
     "POST documents/<uuid:id>/release reason": _WORDS | _BLANK,
     "POST documents/<uuid:id>/annotations note": _WORDS | _BLANK | {"null"},
     "POST documents/<uuid:id>/annotations/bulk note": _WORDS | _BLANK | {"null"},
+    "POST documents/<uuid:id>/annotations/steps note": _WORDS | _BLANK | {"null"},
     "PATCH annotations/<uuid:id> note": _WORDS | _BLANK | {"null"},
     "POST projects/<slug:slug>/claims tlp": {"null"},
     "POST projects/<slug:slug>/exports tlp": _BLANK,
@@ -234,6 +236,7 @@ PLACES = [
     [
         "POST documents/<uuid:id>/annotations",
         "POST documents/<uuid:id>/annotations/bulk",
+        "POST documents/<uuid:id>/annotations/steps",
         "PATCH annotations/<uuid:id>",
         "POST claims/<uuid:id>/evidence",
         "POST projects/<slug:slug>/claims",
@@ -245,6 +248,8 @@ def test_places_that_are_not_in_the_text_are_refused(world: World, key: str) -> 
     for place in PLACES:
         rest = {"label": world.ids["label"]} if "annotations" in key else world.evidence()
         one = {name: value for name, value in rest.items() if name not in {"start", "end"}} | place
+        if key.endswith("/steps"):
+            one["op"] = "create"
         body: Any = [one] if attack.case.many else one
         if key.endswith("/claims"):
             body = {"statement": "s", "kind": "fact", "evidence": [one]}

@@ -201,7 +201,9 @@ def test_a_mark_that_one_may_not_see_leaves_no_trace_anywhere(secrets: World, na
     while follow_log(secrets.cast.project.id):
         pass
     before = crawl(secrets, name, "zebra")
-    secrets.mark(start=5, end=9, note=f"zebra {NOTE}")
+    made = secrets.mark(start=5, end=9, note=f"zebra {NOTE}")
+    body = {"source": made, "target": secrets.ids["mark"], "kind": "supports"}
+    secrets.do("annotator", "POST", f"documents/{secrets.ids['document']}/relations", body)
     secrets.do("annotator", "PATCH", f"annotations/{secrets.ids['mark']}", {"note": "x"}, **{"If-Match": '"1"'})
     while follow_log(secrets.cast.project.id):
         pass
@@ -238,12 +240,13 @@ def test_an_id_that_is_taken_by_a_hidden_row_tells_nothing_of_it(secrets: World)
         (f"documents/{document}/annotations", mark | {"id": secrets.ids["mark"]}),
         (f"documents/{document}/annotations", mark | {"id": secrets.ids["deleted mark"]}),
         (f"documents/{document}/annotations/bulk", [mark | {"id": secrets.ids["mark"]}]),
+        (f"documents/{document}/annotations/steps", [mark | {"op": "create", "id": secrets.ids["mark"]}]),
         (f"projects/{slug}/claims", claim | {"id": secrets.ids["resting"]}),
         (f"projects/{slug}/claims", claim | {"id": secrets.ids["held"]}),
     ]:
         answer = secrets.client("annotator2").post(f"/api/v1/{path}", body, format="json")
         assert (answer.status_code, complaint(answer)) == (409, "")
-        assert set(answer.json()) <= {"type", "title", "status", "detail"}
+        assert set(answer.json()) <= {"type", "title", "status", "detail", "index"}
         assert "quagga" not in answer.content.decode()
     assert changed(before) == set()
 

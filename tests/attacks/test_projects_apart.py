@@ -107,7 +107,7 @@ def test_ids_of_another_project_are_refused_in_every_place_of_every_body(two: tu
         assert attack.complaints == {}
     assert wrong == {}
     assert changed(before) == set()
-    assert len(tried) == 11, tried
+    assert len(tried) == 13, tried
 
 
 def test_what_the_bodies_of_the_table_do_not_name_is_refused_from_another_project_too(two: tuple[World, World]) -> None:
@@ -137,6 +137,15 @@ def test_an_id_that_another_project_uses_is_taken_and_nothing_of_its_row_is_told
     for key, body in [
         ("POST documents/<uuid:id>/annotations", {"id": here.ids["mark"], **mark}),
         ("POST documents/<uuid:id>/annotations", {"id": here.ids["deleted mark"], **mark}),
+        (
+            "POST documents/<uuid:id>/relations",
+            {
+                "id": here.ids["relation"],
+                "source": there.ids["other mark"],
+                "target": there.ids["mark"],
+                "kind": "supports",
+            },
+        ),
         ("POST projects/<slug:slug>/claims", {"id": here.ids["claim"], **claim}),
         ("POST projects/<slug:slug>/claims", {"id": here.ids["withdrawn"], **claim}),
     ]:
@@ -155,6 +164,7 @@ def test_an_id_that_another_project_uses_is_taken_and_nothing_of_its_row_is_told
         ("projects/bureau/documents?publisher={}", ["publisher"]),
         ("projects/bureau/documents?label={}", ["label"]),
         ("documents/{own}/annotations?label={}", ["label"]),
+        ("documents/{own}/relations?annotation={}", ["mark"]),
     ],
 )
 def test_filters_by_ids_of_another_project_find_nothing(two: tuple[World, World], path: str, ids: list[str]) -> None:

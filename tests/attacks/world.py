@@ -11,6 +11,7 @@ from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
+from annotator.models import RelationKind
 from exchange.models import Export
 from projects.models import Invitation, Job, Membership, Participant
 from sources.models import Import, Publisher
@@ -110,6 +111,12 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
     ids["mark"] = world.mark()
     ids["deleted mark"] = world.mark(start=2)
     world.do("annotator", "DELETE", f"annotations/{ids['deleted mark']}", **{"If-Match": '"1"'})
+    ids["other mark"] = world.mark(start=13, end=17)
+    ids["relation kind"] = str(RelationKind.objects.get(project=cast.project, name="supports").id)
+    for name, kind in (("relation", "supports"), ("deleted relation", "contradicts")):
+        body = {"source": ids["mark"], "target": ids["other mark"], "kind": kind}
+        ids[name] = world.do("annotator", "POST", f"documents/{ids['document']}/relations", body)["id"]
+    world.do("annotator", "DELETE", f"relations/{ids['deleted relation']}", **{"If-Match": '"1"'})
     world.mark(document="read")
     for name, about in (("comment", "annotations"), ("deleted comment", "annotations"), ("said", "documents")):
         row = ids["mark" if about == "annotations" else "document"]

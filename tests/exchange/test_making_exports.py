@@ -72,7 +72,7 @@ def test_what_comes_while_an_export_is_made_is_not_in_it(full: Stage, monkeypatc
 
 def test_the_manifest_describes_each_part_truly(full: Stage) -> None:
     made = full.export("reviewer")
-    assert [part["name"] for part in made.manifest["parts"]] == ["documents", "claims", "comments"]
+    assert [part["name"] for part in made.manifest["parts"]] == ["documents", "relations", "claims", "comments"]
     for part in made.manifest["parts"]:
         content = made.content(part["name"])
         assert part["size"] == len(content)
@@ -98,7 +98,7 @@ def test_hostile_names_do_not_reach_file_names(stage: Stage, name: str) -> None:
         assert re.fullmatch(r"desk-[0-9]{8}-[0-9]{6}-[a-z]+\.jsonl", part["file_name"])
     disposition = made.fetch()["Content-Disposition"]
     assert re.fullmatch(r'attachment; filename="[A-Za-z0-9._-]+"', disposition)
-    assert stored(made.answer["id"]) == ["1/claims.jsonl", "1/comments.jsonl", "1/documents.jsonl"]
+    assert stored(made.answer["id"]) == ["1/claims.jsonl", "1/comments.jsonl", "1/documents.jsonl", "1/relations.jsonl"]
 
 
 def test_documents_of_many_groups_and_sections_come_whole_and_in_order(stage: Stage) -> None:
@@ -167,7 +167,7 @@ def test_the_next_attempt_removes_what_a_killed_one_had_stored(full: Stage) -> N
     torn.mkdir(parents=True)
     (torn / "documents.jsonl").write_text('{"half a li')
     assert run(asked["id"]).attempt == 2
-    assert stored(asked["id"]) == ["2/claims.jsonl", "2/comments.jsonl", "2/documents.jsonl"]
+    assert stored(asked["id"]) == ["2/claims.jsonl", "2/comments.jsonl", "2/documents.jsonl", "2/relations.jsonl"]
 
 
 def test_a_killed_worker_leaves_an_export_that_ends_once_and_right(
@@ -192,7 +192,7 @@ def test_a_killed_worker_leaves_an_export_that_ends_once_and_right(
     assert (made.job.status, made.job.attempt) == ("done", 2)
     assert made.manifest["counts"]["documents"] == documents
     assert made.manifest["counts"]["annotations"] == documents * 10
-    assert stored(export.id) == ["2/claims.jsonl", "2/comments.jsonl", "2/documents.jsonl"]
+    assert stored(export.id) == ["2/claims.jsonl", "2/comments.jsonl", "2/documents.jsonl", "2/relations.jsonl"]
     content = (Path(settings.MEDIA_ROOT) / made.storage_name / "documents.jsonl").read_bytes()
     assert content.count(b"\n") == documents
     assert hashlib.sha256(content).hexdigest() == made.manifest["parts"][0]["sha256"]

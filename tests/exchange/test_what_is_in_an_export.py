@@ -23,7 +23,7 @@ def marks(made: Made) -> list[tuple[str, str]]:
 
 def everything(made: Made) -> bytes:
     """All that a person gets: every part, and the manifest."""
-    parts = [made.content(part) for part in ("documents", "claims", "comments")]
+    parts = [made.content(part) for part in ("documents", "relations", "claims", "comments")]
     return b"".join(parts) + repr(made.answer).encode()
 
 

@@ -20,7 +20,17 @@ from projects.predicates import ALWAYS, NEVER
 from projects.viewers import find_viewer
 from projects.vocabulary import Role
 from reviews.models import Claim, Evidence, Verdict
-from tests.cast import Cast, gather, join, make_document, make_label, make_mark, make_project, make_user
+from tests.cast import (
+    Cast,
+    gather,
+    join,
+    make_document,
+    make_label,
+    make_mark,
+    make_project,
+    make_relation,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +77,9 @@ TABLE = {
     "publisher.read": "V A R J M",
     "reading.manage": "M",
     "reading.own": "A R J M",
+    "relation.create": "A M",
+    "relation.edit": "a m",
+    "relation.read": "V A R J M",
     "search.use": "V A R J M",
     "thread.resolve": "A R J M",
     "verdict.read": "R J M",
@@ -101,6 +114,11 @@ def test_each_role_may_what_the_table_says(action: str, letter: str) -> None:
 
 def _mark(cast: Cast, author: str) -> Model:
     return make_mark(make_document(cast.project), cast.participant(author), make_label(cast.project))
+
+
+def _relation(cast: Cast, author: str) -> Model:
+    document, label = make_document(cast.project), make_label(cast.project)
+    return make_relation(*(make_mark(document, cast.participant(author), label) for _ in range(2)))
 
 
 def _claim(cast: Cast, author: str) -> Claim:
@@ -200,6 +218,8 @@ ON_ROWS: list[Case] = [
     ("export.read", _export, "reviewer", True),
     ("export.read", _export, "adjudicator", True),
     ("export.read", _export, "manager", True),
+    ("relation.edit", _relation, "annotator", True),
+    ("relation.edit", _relation, "manager", True),
     ("verdict.submit", _claim, "reviewer", False),
 ]
 

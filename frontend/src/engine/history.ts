@@ -1,18 +1,29 @@
 /**
- * Undo and redo without limit. An entry holds a mark before and after one action of this person (null: not there); undoing
- * is a new action forward that brings the earlier state back, never a removal from the record.
+ * Undo and redo without limit. An entry holds a mark, or a relation of two, before and after one action of this person (null:
+ * not there); undoing is a new action forward that brings the earlier state back, never a removal from the record.
  */
+import type { Link } from "./links";
 import type { Mark } from "./marks";
 
-export interface Entry {
+interface Change<T> {
   readonly title: string;
   readonly id: string;
-  readonly before: Mark | null;
-  readonly after: Mark | null;
+  readonly before: T | null;
+  readonly after: T | null;
 }
+
+export type MarkEntry = Change<Mark> & { readonly of?: "mark" };
+export type LinkEntry = Change<Link> & { readonly of: "relation" };
+export type Entry = MarkEntry | LinkEntry;
 
 /** What one key press did: often one entry, many where an action touched many marks. */
 export type Step = readonly Entry[];
+
+function reversed(entry: Entry): Entry {
+  return entry.of === "relation"
+    ? { ...entry, before: entry.after, after: entry.before }
+    : { ...entry, before: entry.after, after: entry.before };
+}
 
 export class History {
   readonly #done: Step[] = [];
@@ -29,7 +40,7 @@ export class History {
     const step = this.#done.pop();
     if (!step) return null;
     this.#undone.push(step);
-    return [...step].reverse().map(({ title, id, before, after }) => ({ title, id, before: after, after: before }));
+    return [...step].reverse().map(reversed);
   }
 
   redo(): Step | null {

@@ -3,6 +3,7 @@
  * are then a few arrays, not twenty thousand objects. Slots are never reused while the page is open, so a slot can stand
  * for a mark in the interval index and in the painted text.
  */
+import { grown, Names } from "./columns";
 import { IntervalIndex } from "./interval_index";
 import type { TextIndex } from "./text_index";
 
@@ -33,7 +34,10 @@ export interface MarkColumns {
   readonly end: readonly number[];
   readonly more?: Readonly<Record<string, readonly Fragment[]>>;
   readonly notes?: Readonly<Record<string, string>>;
+  readonly attributes?: Readonly<Record<string, Attributes>>;
 }
+
+export type Attributes = Readonly<Record<string, unknown>>;
 
 export interface Mark {
   readonly id: string;
@@ -43,32 +47,8 @@ export interface Mark {
   readonly version: number;
   readonly fragments: readonly Fragment[];
   readonly note: string;
-}
-
-/** A numbering of strings that many marks share: labels, authors. */
-export class Names {
-  readonly #codes = new Map<string, number>();
-  readonly values: string[] = [];
-
-  code(name: string): number {
-    let code = this.#codes.get(name);
-    if (code === undefined) {
-      code = this.values.length;
-      this.values.push(name);
-      this.#codes.set(name, code);
-    }
-    return code;
-  }
-
-  find(name: string): number | undefined {
-    return this.#codes.get(name);
-  }
-}
-
-function grown(column: Int32Array, size: number): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(size);
-  wider.set(column);
-  return wider;
+  /** Left out where there are none. */
+  readonly attributes?: Attributes;
 }
 
 export class MarkStore {
@@ -89,6 +69,7 @@ export class MarkStore {
   #present = new Int32Array(64);
   readonly #more = new Map<number, readonly Fragment[]>();
   readonly #notes = new Map<number, string>();
+  readonly #attributes = new Map<number, Attributes>();
   #size = 0;
   #order: Int32Array | null = null;
 
@@ -124,6 +105,7 @@ export class MarkStore {
       for (const [start, end] of fragments) store.index.insert(Number(row), start, end);
     }
     for (const [row, note] of Object.entries(columns.notes ?? {})) store.#notes.set(Number(row), note);
+    for (const [row, attributes] of Object.entries(columns.attributes ?? {})) store.#attributes.set(Number(row), attributes);
     return store;
   }
 
@@ -227,6 +209,7 @@ export class MarkStore {
   }
 
   mark(slot: number): Mark {
+    const attributes = this.#attributes.get(slot);
     return {
       id: this.id(slot),
       label: this.label(slot),
@@ -235,6 +218,7 @@ export class MarkStore {
       version: this.version(slot),
       fragments: this.fragments(slot),
       note: this.note(slot),
+      ...(attributes && { attributes }),
     };
   }
 
@@ -257,6 +241,8 @@ export class MarkStore {
     else this.#more.delete(slot);
     if (mark.note) this.#notes.set(slot, mark.note);
     else this.#notes.delete(slot);
+    if (mark.attributes) this.#attributes.set(slot, mark.attributes);
+    else this.#attributes.delete(slot);
     for (const [start, end] of mark.fragments) this.index.insert(slot, start, end);
     this.#order = null;
     return slot;

@@ -2,7 +2,7 @@
  * The shell: three zones (outline, text, panels) under one bar, and the dialogs. It is built once; what changes inside it
  * is the business of its parts.
  */
-import { html, nothing, render, type TemplateResult } from "lit";
+import { html, render, type TemplateResult } from "lit";
 import type { MarkAction } from "./model/boot";
 import { Company } from "./model/company";
 import { t } from "./model/words";
@@ -10,17 +10,19 @@ import type { Workspace } from "./model/workspace";
 import { commandsFor } from "./keys/workspace_commands";
 import { CommandTable, type Scope } from "./keys/commands";
 import { labelKeys, siteKeys } from "./keys/help_groups";
+import { markingCommands } from "./keys/marking_commands";
 import { offerInPalette } from "./keys/palette_entries";
 import { CompanyView } from "./parts/company_view";
 import { ConflictDialog } from "./parts/conflict_dialog";
 import { FinishDialog } from "./parts/finish_dialog";
 import { HelpDialog } from "./parts/help_dialog";
-import { icon } from "./parts/icons";
+import { LONGEST_WORDS, OccurrencesDialog } from "./parts/occurrences_dialog";
 import { Outline } from "./parts/outline";
 import { SaveStateView } from "./parts/save_state";
-import { tlpName, tlpShade } from "./parts/tlp";
 import { showToast } from "./parts/toasts";
+import { TopBar } from "./parts/top_bar";
 import { commentsPanel, type CommentsPanel } from "./panels/comments";
+import { historyPanel } from "./panels/history";
 import { labelsPanel } from "./panels/label_book";
 import { marksPanel, type MarksPanel } from "./panels/marks";
 import { PanelRegistry, type PanelHost } from "./panels/registry";
@@ -28,6 +30,7 @@ import { SidePanels } from "./panels/side_panels";
 import { AddressKeeper } from "./reading/address_keeper";
 import { ReadingDesk } from "./reading/reading_desk";
 import { dress, ReadingTools } from "./reading/reading_tools";
+import { Relating } from "./reading/relating";
 
 const FIELDS = "input, textarea, select, [contenteditable], dialog";
 
@@ -37,15 +40,17 @@ export class App {
   readonly address: AddressKeeper;
   readonly tools: ReadingTools;
   readonly company: Company;
+  readonly readers = new CompanyView();
+  readonly relating: Relating;
   side!: SidePanels;
   readonly #root: HTMLElement;
-  readonly #bar: HTMLElement;
+  readonly #bar: TopBar;
   readonly #hint: HTMLElement;
   readonly #save = new SaveStateView();
-  readonly #readers = new CompanyView();
   readonly #help = new HelpDialog();
   readonly #finish = new FinishDialog();
   readonly #conflict = new ConflictDialog();
+  readonly #occurrences = new OccurrencesDialog();
   readonly #commands: CommandTable;
   #marksPanel: MarksPanel | null = null;
   #commentsPanel: CommentsPanel | null = null;
@@ -53,24 +58,24 @@ export class App {
   constructor(workspace: Workspace, root: HTMLElement) {
     this.workspace = workspace;
     this.#root = root;
-    this.#save.workspace = this.#finish.workspace = this.#conflict.workspace = workspace;
-    this.#readers.goTo = (offset) => this.desk.view.reveal(offset);
+    this.#save.workspace = this.#finish.workspace = this.#conflict.workspace = this.#occurrences.workspace = workspace;
+    this.readers.goTo = (offset) => this.desk.view.reveal(offset);
     this.#save.onConflict = (operation) => void this.#conflict.show(operation);
     root.classList.add("ws");
     dress(root, workspace.boot.me.user);
     render(this.#frame(), root);
     const find = <T extends HTMLElement>(selector: string): T => root.querySelector<T>(selector)!;
-    this.#bar = find(".ws-bar");
     this.#hint = find(".ws-hint");
     this.desk = new ReadingDesk(workspace, find(".ws-scroller"), find(".ws-text"), find(".ws-layer"));
+    this.relating = new Relating(workspace, this.desk, root);
     this.tools = new ReadingTools(workspace, this.desk, root);
     this.company = new Company(workspace.api, workspace.boot.document.id, () => this.desk.view.geometry.firstVisible());
     this.desk.view.addEventListener("scrolled", () => this.company.moved());
-    this.#drawBar();
+    this.#bar = new TopBar(this, find(".ws-bar"), this.#save, () => this.#finish.show());
     this.address = new AddressKeeper(workspace, this.desk);
-    root.append(this.#help, this.#finish, this.#conflict);
+    root.append(this.#help, this.#finish, this.#conflict, this.#occurrences);
     this.#commands = new CommandTable((letter) => workspace.codebook.byShortcut(letter) !== undefined);
-    this.#commands.add(...this.tools.commands, ...commandsFor(this));
+    this.#commands.add(...this.tools.commands, ...markingCommands(this), ...commandsFor(this));
     offerInPalette(this.#commands);
     this.#listen();
   }
@@ -80,7 +85,7 @@ export class App {
     this.side = new SidePanels(this.#root.querySelector<HTMLElement>(".ws-side")!, this.#panels());
     this.#buildOutline(this.#root.querySelector<HTMLElement>(".ws-nav__outline")!);
     this.tools.furnish(this.company);
-    this.#readers.company = this.company;
+    this.readers.company = this.company;
   }
 
   #frame(): TemplateResult {
@@ -107,6 +112,8 @@ export class App {
       changeLabel: (slot) => this.desk.offerOtherLabel(slot),
       moveEdges: () => this.desk.beginEdges(),
       comment: () => void this.writeComment(),
+      history: () => void this.showHistory(),
+      relate: () => this.relating.turn(),
     };
     const registry = new PanelRegistry();
     registry.add({
@@ -121,6 +128,7 @@ export class App {
     });
     const comments = async () => (given: PanelHost) => (this.#commentsPanel = commentsPanel(given));
     registry.add({ id: "comments", title: t("Comments"), load: comments });
+    registry.add({ id: "history", title: t("History"), load: async () => historyPanel });
     registry.addFrom(this.workspace.boot.panels);
     return { registry, host };
   }
@@ -144,100 +152,26 @@ export class App {
     else this.workspace.emit("notice", { text: t("This mark is being saved.") });
   }
 
-  // --- the bar -------------------------------------------------------------------------------------------------------
-
   addressOf(document: string): string {
     return `/projects/${this.workspace.boot.project.slug}/documents/${document}/annotate`;
-  }
-
-  #drawBar(): void {
-    const { boot, history } = this.workspace;
-    const { project, document, previous, next } = boot;
-    const step = (to: string | null, label: string, name: "chevronLeft" | "chevronRight"): TemplateResult =>
-      to === null
-        ? html`<span class="button button--quiet button--icon button--s" aria-disabled="true">${icon(name)}</span>`
-        : html`<a class="button button--quiet button--icon button--s" href=${this.addressOf(to)} aria-label=${label} title=${label}
-            >${icon(name)}</a
-          >`;
-    const tool = (name: "undo" | "redo", label: string, title: string | null, run: () => void): TemplateResult =>
-      html`<button
-        type="button"
-        class="button button--quiet button--icon button--s"
-        data-action=${name}
-        aria-label=${label}
-        title=${title ? `${label}: ${title}` : label}
-        ?disabled=${title === null}
-        @click=${run}
-      >
-        ${icon(name)}
-      </button>`;
-    render(
-      html`
-        <div class="ws-bar__where">
-          ${step(previous, t("Previous document"), "chevronLeft")} ${step(next, t("Next document"), "chevronRight")}
-          <h1 class="ws-bar__title" title=${document.title} dir="auto">${document.title}</h1>
-          ${document.tlp ? html`<span class="tlp tlp--${tlpShade(document.tlp)} ws-bar__tlp">${tlpName(document.tlp)}</span>` : nothing}
-          <a class="ws-bar__project" href=${`/projects/${project.slug}/documents/${document.id}`}>${project.name}</a>
-        </div>
-        <div class="ws-bar__tools">
-          ${this.#readers} ${this.#save} ${tool("undo", t("Undo"), history.canUndo, () => this.workspace.undo())}
-          ${tool("redo", t("Redo"), history.canRedo, () => this.workspace.redo())} ${this.tools.buttons}
-          <button
-            type="button"
-            class="button button--quiet button--icon button--s"
-            data-action="help"
-            aria-label=${t("Keys")}
-            title=${t("Keys (?)")}
-            @click=${() => this.showHelp()}
-          >
-            ${icon("keyboard")}
-          </button>
-          <button
-            type="button"
-            class="button button--quiet button--icon button--s ws-bar__panel"
-            data-action="panel"
-            aria-label=${t("Marks, labels and comments")}
-            @click=${() => this.#root.classList.toggle("is-side-open")}
-          >
-            ${icon("panel")}
-          </button>
-          ${this.#finishButton()}
-        </div>
-      `,
-      this.#bar,
-    );
-  }
-
-  #finishButton(): TemplateResult | typeof nothing {
-    const { reading, may } = this.workspace.boot;
-    if (reading.state === "finished") {
-      return html`<span class="badge badge--good" data-reading="finished">${icon("check")} ${t("Finished")}</span>`;
-    }
-    if (!may.finish) return nothing;
-    return html`<button
-      type="button"
-      class="button button--primary button--s"
-      data-action="finish"
-      @click=${() => this.#finish.show()}
-    >
-      ${t("Finish reading")}
-    </button>`;
   }
 
   // --- events --------------------------------------------------------------------------------------------------------
 
   #listen(): void {
     const { workspace } = this;
-    workspace.on("marks", () => this.#drawBar());
-    workspace.on("reading", () => this.#drawBar());
+    workspace.on("marks", () => this.#bar.draw());
+    workspace.on("reading", () => this.#bar.draw());
     workspace.on("notice", (notice) => showToast(notice, () => (typeof notice.undo === "function" ? notice.undo() : workspace.undo())));
     workspace.on("conflict", (operation) => void this.#conflict.show(operation));
-    this.desk.edges.onModeChange = (active) => {
-      this.#hint.hidden = !active;
-      this.#hint.textContent = active
-        ? t("Arrow keys move the edge, Tab changes to the other edge, Enter keeps it, Esc leaves it as it was.")
-        : "";
+    const hint = (words: string): void => {
+      this.#hint.hidden = words === "";
+      this.#hint.textContent = words;
     };
+    this.desk.edges.onModeChange = (active) =>
+      hint(active ? t("Arrow keys move the edge, Tab changes to the other edge, Enter keeps it, Esc leaves it as it was.") : "");
+    this.relating.onModeChange = (active) =>
+      hint(active ? t("Go to the other mark (Alt ↓, Alt ↑ or a click) and press Enter; Esc leaves it.") : "");
     document.addEventListener("keydown", (event) => this.#onKey(event), { capture: true });
   }
 
@@ -263,6 +197,10 @@ export class App {
     void this.#help.show([...labels, ...this.#commands.help(), ...siteKeys(document)]);
   }
 
+  toggleSide(): void {
+    this.#root.classList.toggle("is-side-open");
+  }
+
   async editNote(): Promise<void> {
     await this.side.show("marks");
     this.#root.classList.add("is-side-open");
@@ -274,10 +212,36 @@ export class App {
     this.#marksPanel?.list.focusList();
   }
 
+  /** The selected words, or those of the selected mark, wherever they stand. */
+  offerOccurrences(): void {
+    const { workspace, desk } = this;
+    const { selected, marks, codebook } = workspace;
+    const range = desk.view.selectedRange ?? (selected === null ? null : marks.fragments(selected)[0]!);
+    if (!range) return workspace.refuse(t("Select words first, or a mark."));
+    const words = workspace.index.slice(...range).trim();
+    if (!/[\p{L}\p{N}]/u.test(words)) return workspace.refuse(t("There is no word among what is selected."));
+    if (words.length > LONGEST_WORDS) return workspace.refuse(t("Select fewer words."));
+    desk.palette.close();
+    const label = selected !== null && codebook.usable.some(({ id }) => id === marks.label(selected)) ? marks.label(selected) : "";
+    const first = label || codebook.matching("")[0]?.id;
+    if (first === undefined) return workspace.refuse(t("The codebook has no labels yet."));
+    void this.#occurrences.show(words, first);
+  }
+
+  async filterMarks(): Promise<void> {
+    await this.showPanel("marks");
+    this.#marksPanel?.list.focusFilter();
+  }
+
   /** A page may be opened at a panel: `?panel=comments`. */
   async showPanel(id: string): Promise<void> {
     await this.side.show(id);
     this.#root.classList.add("is-side-open");
+  }
+
+  async showHistory(): Promise<void> {
+    await this.showPanel("history");
+    this.side.panelElement("history")?.querySelector<HTMLElement>("ws-history")?.focus();
   }
 
   async writeComment(): Promise<void> {

@@ -43,7 +43,10 @@ async function openWorkspace(root: HTMLElement, boot: Boot): Promise<void> {
   app.company.open();
   const panel = new URLSearchParams(location.search).get("panel");
   if (panel !== null) void app.showPanel(panel);
-  await workspace.conversation.load().catch(() => undefined); // the next message of the feed asks again
+  // What fails here is asked for again with the next message of the feed.
+  await workspace.conversation.load().catch(() => undefined);
+  await workspace.relations.load().catch(() => undefined);
+  root.dataset["relations"] = "loaded";
 }
 
 /** Resolves when the browser has painted; a page in the background paints nothing and need not wait. */

@@ -24,6 +24,8 @@ export class Painter {
   marks: MarkStore;
   readonly #index: TextIndex;
   readonly selected = new Set<number>();
+  /** How many relations a mark has; asked once for each mark, where it begins. */
+  linksOf: (slot: number) => number = () => 0;
 
   constructor(index: TextIndex, marks: MarkStore) {
     this.#index = index;
@@ -64,6 +66,7 @@ export class Painter {
     let classes = "mk";
     let depth = 0;
     let ids = "";
+    let links = 0;
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at] as number;
       const lane = lanes[at] as number;
@@ -73,9 +76,11 @@ export class Painter {
         if (lane >= depth) depth = lane + 1;
       }
       if (this.selected.size && this.selected.has(slot)) classes += " is-selected";
+      if (segment.start === this.marks.start(slot)) links += this.linksOf(slot);
     }
     span.className = `${classes} d${depth}`;
     span.setAttribute("data-annotation-ids", ids);
+    if (links) span.setAttribute("data-links", String(links));
     if (more) span.setAttribute("data-more", `+${more}`);
     span.append(piece);
     return span;

@@ -72,6 +72,11 @@ export class ReadingView extends EventTarget {
     return this.#painter.marks;
   }
 
+  /** How many relations a mark has; what is painted already is painted again by whoever changes them. */
+  set linksOf(count: (slot: number) => number) {
+    this.#painter.linksOf = count;
+  }
+
   /** Other marks under the same text: after a refetch. */
   set marks(marks: MarkStore) {
     this.#painter.marks = marks;

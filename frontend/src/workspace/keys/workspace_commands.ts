@@ -86,6 +86,7 @@ export function commandsFor(app: App): Command[] {
     { group: moving, title: t("Next mark"), keys: ["Alt+ArrowDown"], scope: "page", run: () => neighbour(1) },
     { group: moving, title: t("Previous mark"), keys: ["Alt+ArrowUp"], scope: "page", run: () => neighbour(-1) },
     { group: moving, title: t("To the list of marks"), keys: ["m"], scope: "page", run: () => void app.showMarks() },
+    { group: moving, title: t("Filter the list of marks"), keys: ["Shift+M"], scope: "page", run: () => void app.filterMarks() },
     { group: moving, title: t("To the label book"), keys: ["l"], scope: "page", run: () => void app.showLabels() },
     { group: moving, title: t("To the text"), keys: ["t"], scope: "page", run: () => desk.focus() },
     { group: page, title: t("Undo"), keys: ["Mod+Z"], scope: "page", run: () => workspace.undo() },

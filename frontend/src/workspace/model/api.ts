@@ -1,16 +1,18 @@
 /** Requests to the server, and the shape of what it answers. */
-import type { Fragment } from "../../engine/marks";
+import type { Attributes, Fragment, MarkAuthor } from "../../engine/marks";
 
 export interface Annotation {
   readonly id: string;
   readonly document: string;
   readonly revision: string;
   readonly label: string;
-  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly author: MarkAuthor | null;
   readonly layer: string | number;
   readonly version: number;
   readonly fragments: readonly Fragment[];
+  readonly exact?: string;
   readonly note: string;
+  readonly attributes?: Attributes;
   readonly deleted_at: string | null;
 }
 
@@ -21,6 +23,8 @@ export interface Problem {
   readonly detail: string;
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   readonly current?: Annotation;
+  /** Which of a list is meant. */
+  readonly index?: number;
   readonly expected?: string;
   readonly found?: string;
 }

@@ -1,11 +1,24 @@
 /** How two states of a mark differ, and what of a mark the server answers becomes. */
-import { LAYERS, type Fragment, type LayerCode, type Mark } from "../../engine/marks";
+import { LAYERS, type Attributes, type Fragment, type LayerCode, type Mark } from "../../engine/marks";
 import type { Annotation } from "./api";
 
 export interface Patch {
   readonly label?: string;
   readonly fragments?: readonly Fragment[];
   readonly note?: string;
+  readonly attributes?: Attributes;
+}
+
+const NONE: Attributes = {};
+
+/** Whether two values of JSON say the same, whatever the order of their keys. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a as Attributes, b as Attributes];
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => key in right && sameValue(left[key], right[key]));
 }
 
 export function sameFragments(a: readonly Fragment[], b: readonly Fragment[]): boolean {
@@ -17,6 +30,7 @@ export function difference(before: Mark, after: Mark): Patch {
     ...(before.label === after.label ? {} : { label: after.label }),
     ...(sameFragments(before.fragments, after.fragments) ? {} : { fragments: after.fragments }),
     ...(before.note === after.note ? {} : { note: after.note }),
+    ...(sameValue(before.attributes ?? NONE, after.attributes ?? NONE) ? {} : { attributes: after.attributes ?? NONE }),
   };
 }
 
@@ -29,6 +43,12 @@ function layerCode(layer: string | number): LayerCode {
   return code === 1 || code === 2 ? code : 0;
 }
 
+/** The part of a mark that holds its attributes; nothing where there are none. */
+export function attributesIn(given: unknown): { readonly attributes?: Attributes } {
+  const filled = typeof given === "object" && given !== null && Object.keys(given).length > 0;
+  return filled ? { attributes: given as Attributes } : {};
+}
+
 export function markOf(annotation: Annotation): Mark {
   return {
     id: annotation.id,
@@ -38,6 +58,7 @@ export function markOf(annotation: Annotation): Mark {
     version: annotation.version,
     fragments: annotation.fragments,
     note: annotation.note ?? "",
+    ...attributesIn(annotation.attributes),
   };
 }
 
@@ -55,6 +76,7 @@ export function markOfEvent(after: Readonly<Record<string, unknown>> | null): (M
     version: Number(after["version"]),
     fragments: after["fragments"] as Fragment[],
     note: typeof after["note"] === "string" ? after["note"] : "",
+    ...attributesIn(after["attributes"]),
     deleted: Boolean(after["deleted"]),
   };
 }

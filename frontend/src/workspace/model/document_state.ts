@@ -4,11 +4,12 @@
  */
 import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
 import { TextIndex, type SectionData } from "../../engine/text_index";
-import type { CreateBody, Operation } from "../store/operations";
+import { partsOf, type CreateBody, type Operation } from "../store/operations";
 import type { Outbox, SaveState } from "../store/outbox";
 import type { Outcome } from "../store/sender";
+import type { Annotation } from "./api";
 import type { Boot } from "./boot";
-import { difference, isEmpty, markOf, type Patch } from "./changes";
+import { attributesIn, difference, isEmpty, markOf, type Patch } from "./changes";
 import { Emitter } from "./emitter";
 import { Codebook } from "./labels";
 
@@ -28,6 +29,8 @@ export interface WorkspaceEvents {
   reading: undefined;
   notice: Notice;
   comments: undefined;
+  /** The marks whose relations changed. */
+  relations: ReadonlySet<string>;
   conflict: Operation;
 }
 
@@ -37,6 +40,8 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
   marks: MarkStore;
   outbox!: Outbox;
   #selected: string | null = null;
+  /** Places that changed, while changes are made that are told of once. */
+  #together: Fragment[] | null = null;
   /** Marks deleted while this page is open, with the version the deletion made (or will make). */
   protected readonly deleted = new Map<string, { mark: Mark; version: number }>();
 
@@ -78,7 +83,12 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
     this.marks.put(mark);
     this.deleted.delete(mark.id);
     if (!known) this.emit("codebook", undefined);
-    this.emit("marks", [...before, ...mark.fragments]);
+    this.#touch([...before, ...mark.fragments]);
+  }
+
+  /** A mark that was deleted before the page was opened, so that it can be brought back. */
+  knowDeleted(mark: Mark, version: number): void {
+    if (this.marks.slotOf(mark.id) === undefined && !this.deleted.has(mark.id)) this.deleted.set(mark.id, { mark, version });
   }
 
   hide(mark: Mark, version: number): void {
@@ -88,29 +98,55 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
       this.#selected = null;
       this.emit("selection", undefined);
     }
-    this.emit("marks", mark.fragments);
+    this.#touch(mark.fragments);
+  }
+
+  #touch(places: readonly Fragment[]): void {
+    if (this.#together) this.#together.push(...places);
+    else this.emit("marks", places);
+  }
+
+  /** Many changes of marks that the page is told of once. */
+  protected together(run: () => void): void {
+    const places: Fragment[] = (this.#together = []);
+    try {
+      run();
+    } finally {
+      this.#together = null;
+    }
+    this.emit("marks", places);
   }
 
   /** A change that waits in the outbox from before this page was opened, or that another page just made. */
   replay(operation: Operation): void {
     if (operation.document !== this.boot.document.id || operation.state === "failed") return;
+    for (const part of partsOf(operation)) this.#replayPart(part);
+  }
+
+  #replayPart(operation: Operation): void {
     const { annotation: id, kind, body } = operation;
     const slot = this.marks.slotOf(id);
     const deleted = this.deleted.get(id);
     if (kind === "delete" && slot !== undefined) this.hide(this.marks.mark(slot), operation.base + 1);
     else if (kind === "restore" && deleted) this.show({ ...deleted.mark, version: deleted.version });
+    else if (kind === "restore" && slot === undefined && operation.mark) this.show(operation.mark);
     else if (kind === "update" && slot !== undefined) {
-      const { label, fragments, note } = (body ?? {}) as Patch;
+      const { label, fragments, note, attributes } = (body ?? {}) as Patch;
       const patch = { ...(label && { label }), ...(fragments && { fragments }), ...(note !== undefined && { note }) };
-      this.show({ ...this.marks.mark(slot), ...patch });
+      this.show({ ...this.marks.mark(slot), ...patch, ...(attributes && { attributes }) });
     } else if (kind === "create" && slot === undefined && !deleted && body && "id" in body) {
-      const { label, fragments, note = "" } = body as CreateBody;
-      this.show({ id, label, fragments, note, author: this.boot.me.participant, layer: 0, version: 0 });
+      const { label, fragments, note = "", attributes } = body as CreateBody;
+      const mark = { id, label, fragments, note, author: this.boot.me.participant, layer: 0, version: 0 } as const;
+      this.show({ ...mark, ...attributesIn(attributes) });
     }
   }
 
-  acknowledged({ operation, annotation, version }: Outcome): void {
+  acknowledged({ operation, annotations, versions }: Outcome): void {
     if (operation.document !== this.boot.document.id) return;
+    partsOf(operation).forEach((part, at) => this.#acknowledgedPart(part, annotations[at], versions.get(part.annotation) ?? 0));
+  }
+
+  #acknowledgedPart(operation: Operation, annotation: Annotation | undefined, version: number): void {
     const id = operation.annotation;
     const deleted = this.deleted.get(id);
     if (deleted && operation.kind !== "delete") this.deleted.set(id, { ...deleted, version: version + 1 });

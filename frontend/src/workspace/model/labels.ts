@@ -1,5 +1,5 @@
 /** The codebook as the workspace uses it: by id, by shortcut, in order, with the labels used last. */
-import type { Names } from "../../engine/marks";
+import type { Names } from "../../engine/columns";
 import type { LabelLook } from "../../engine/view/mark_styles";
 import type { LabelInfo } from "./boot";
 import { codesFor } from "./codes";

@@ -28,6 +28,7 @@ export function followLive(workspace: Workspace, last: number, company: Company)
       again = false;
       await workspace.refetchMarks().catch(() => undefined);
       await workspace.conversation.load().catch(() => undefined);
+      await workspace.relations.load().catch(() => undefined);
     } while (again);
     refetching = false;
   };
@@ -46,6 +47,8 @@ export function followLive(workspace: Workspace, last: number, company: Company)
       if (event.actor && mark.author === event.actor.id) workspace.marks.authorNames.set(event.actor.id, event.actor.name);
       workspace.remote({ ...mark, deleted: mark.deleted || event.kind === "annotation.deleted" });
     } else if (/^(comment|thread)\./.test(event.kind)) workspace.conversation.remote(event.after);
+    else if (event.kind.startsWith("relation.")) workspace.relations.remote(event.after);
+    else if (event.kind.startsWith("relation_kind.")) void workspace.relations.load().catch(() => undefined);
     else if (event.kind.startsWith("label.")) renewSoon();
     else if (event.kind.startsWith("reading.") && event.document === document.id) renewSoon();
   };

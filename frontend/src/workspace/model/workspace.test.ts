@@ -1,108 +1,15 @@
 // @vitest-environment happy-dom
-import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Mark } from "../../engine/marks";
-import { openStore } from "../store/outbox";
-import { Api } from "./api";
-import type { Boot } from "./boot";
-import { markOf } from "./changes";
+import { keepMine, takeTheirs } from "./decisions";
 import type { Notice } from "./document_state";
-import { FakeServer } from "./fake_server";
-import { Workspace } from "./workspace";
+import { closePages, kept, openPage, server, settle, shown, startOver, TEXT } from "./test_page";
+import type { Workspace } from "./workspace";
 
-const TEXT = "The river had carried less water since the spring, a figure that two engineers dispute.";
+beforeEach(() => void startOver());
 
-const boot: Boot = {
-  project: { slug: "p", name: "P", marks_blind: "never" },
-  document: {
-    id: "d",
-    title: "D",
-    tlp: "",
-    status: "",
-    record: { authors: [], publisher: "", published: "", url: "", file_name: "" },
-  },
-  revision: { id: "r", number: 1, length: TEXT.length, sha256: "", sections: [0] },
-  me: { participant: "me", user: "u", name: "Me", roles: [] },
-  reading: { state: "open" },
-  blind: "",
-  may: { annotate: true, finish: true, comment: true, comment_open: false },
-  previous: null,
-  next: null,
-  event: 1,
-  csrf: "",
-  panels: [],
-  actions: [],
-  labels: ["a", "b", "c"].map((id, position) => ({
-    id,
-    name: id,
-    path: id,
-    parent: null,
-    colour: "#112233",
-    shortcut: "",
-    definition: "",
-    position,
-    archived: false,
-  })),
-};
-
-const columns = {
-  revision: "r",
-  event: 1,
-  labels: [],
-  authors: [],
-  ids: [],
-  label: [],
-  author: [],
-  layer: [],
-  version: [],
-  start: [],
-  end: [],
-};
-
-let server: FakeServer;
-let opened: Workspace[];
-
-async function openPage(): Promise<Workspace> {
-  const workspace = new Workspace(boot, new Api(""), [{ start: 0, text: TEXT, blocks: [] }], columns);
-  for (const row of server.rows.values()) if (!row.deleted_at) workspace.marks.put(markOf(row));
-  workspace.openOutbox(await openStore("me"));
-  opened.push(workspace);
-  return workspace;
-}
-
-async function settle(workspace: Workspace): Promise<void> {
-  for (let round = 0; workspace.save.unsaved > workspace.save.conflicts.length + workspace.save.failures.length; round++) {
-    if (round > 4000) throw new Error(`still ${workspace.save.unsaved} unsaved`);
-    if (round % 5 === 4) workspace.outbox.retryNow();
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
-
-const shown = (workspace: Workspace): unknown[] =>
-  [...workspace.marks.inOrder()]
-    .map((slot) => workspace.marks.mark(slot))
-    .map(({ id, label, fragments, note }) => ({ id, label, fragments, note }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-
-const kept = (): unknown[] =>
-  [...server.rows.values()]
-    .filter(({ deleted_at }) => !deleted_at)
-    .map(({ id, label, fragments, note }) => ({ id, label, fragments, note }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-
-beforeEach(() => {
-  indexedDB = new IDBFactory();
-  server = new FakeServer();
-  opened = [];
-  vi.stubGlobal("fetch", server.fetch);
-});
-
-afterEach(() => {
-  for (const workspace of opened) workspace.outbox.close();
-  vi.unstubAllGlobals();
-});
+afterEach(closePages);
 
 describe("an open document", () => {
   it("saves a mark, its changes, and their undoing, in order and on the right version", async () => {
@@ -157,7 +64,7 @@ describe("an open document", () => {
     await settle(page);
     const [conflict] = page.save.conflicts;
     expect(conflict?.problem?.current?.note).toBe("theirs");
-    await page.keepMine(conflict!, conflict!.problem!.current!);
+    await keepMine(page, conflict!, conflict!.problem!.current!);
     await settle(page);
     expect(server.rows.get(id)).toMatchObject({ label: "b", note: "theirs" });
 
@@ -165,7 +72,7 @@ describe("an open document", () => {
     page.setNote(page.marks.slotOf(id)!, "mine");
     await settle(page);
     const [second] = page.save.conflicts;
-    await page.takeTheirs(second!, second!.problem!.current!);
+    await takeTheirs(page, second!, second!.problem!.current!);
     await settle(page);
     expect(shown(page)).toEqual(kept());
     expect(server.rows.get(id)).toMatchObject({ label: "c", note: "theirs" });
@@ -179,7 +86,7 @@ describe("an open document", () => {
     page.relabel(page.marks.slotOf(id)!, "b");
     await settle(page);
     const [conflict] = page.save.conflicts;
-    await page.keepMine(conflict!, conflict!.problem!.current!);
+    await keepMine(page, conflict!, conflict!.problem!.current!);
     await settle(page);
     expect(kept()).toMatchObject([{ label: "b", fragments: [[4, 9]] }]);
     expect(shown(page)).toEqual(kept());
@@ -213,6 +120,50 @@ describe("an open document", () => {
     expect(page.marks.label(page.marks.slotOf("x")!)).toBe("a");
     expect(notices.map(({ bad }) => bad)).toEqual([true, true]);
     expect(page.outbox.operations).toEqual([]);
+  });
+
+  it("marks several passages as one: sent once, undone once, done again once", async () => {
+    const page = await openPage();
+    const ids = page.createMany("a", [[4, 9], [14, 21], [30, 35]]);
+    expect(page.outbox.operations.map(({ kind }) => kind)).toEqual(["steps"]);
+    await settle(page);
+    expect(kept()).toHaveLength(3);
+    expect(shown(page)).toEqual(kept());
+    page.undo();
+    expect(shown(page)).toEqual([]);
+    page.redo();
+    await settle(page);
+    expect(ids.map((id) => server.rows.get(id)!.version)).toEqual([3, 3, 3]);
+    expect(shown(page)).toEqual(kept());
+    expect(server.writes.size).toBe(3);
+  });
+
+  it("takes several changes as one, or none, and says again which of them stands in the way", async () => {
+    const page = await openPage();
+    const [first, second] = page.createMany("a", [[4, 9], [14, 21]]) as [string, string];
+    await settle(page);
+    server.touch(second, { note: "theirs" });
+    page.undo();
+    await settle(page);
+    expect(page.save.failures[0]?.problem).toMatchObject({ index: 0, current: { id: second } });
+    expect([first, second].map((id) => server.rows.get(id)!.deleted_at)).toEqual([null, null]);
+    await page.outbox.tryAgain(page.save.failures[0]!);
+    await settle(page);
+    expect(kept()).toEqual([]);
+    expect(shown(page)).toEqual([]);
+  });
+
+  it("shows on the next page what several changes are on their way", async () => {
+    const first = await openPage();
+    server.status = 503;
+    first.createMany("a", [[4, 9], [14, 21]]);
+    await vi.waitFor(() => expect(first.save.trouble).toBe("offline"));
+    first.outbox.close();
+    server.status = 0;
+    const second = await openPage();
+    expect(shown(second)).toHaveLength(2);
+    await settle(second);
+    expect(shown(second)).toEqual(kept());
   });
 
   it("keeps a change that was not accepted, and lets it be given up", async () => {
@@ -255,9 +206,7 @@ describe("any row of actions over a bad line", () => {
   it("ends with the server holding exactly what is shown, and every change made once", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), fc.integer(), async (acts, seed) => {
-        indexedDB = new IDBFactory();
-        server = new FakeServer();
-        vi.stubGlobal("fetch", server.fetch);
+        startOver();
         let state = seed;
         const chance = (): number => ((state = (Math.imul(state, 1664525) + 1013904223) | 0) >>> 8) / 2 ** 24;
         server.failBefore = () => chance() < 0.15;

@@ -3,25 +3,29 @@
  * the server. Panels and views call these methods and listen to the events of the state.
  */
 import { snapRange } from "../../engine/graphemes";
-import { History, type Entry, type Step } from "../../engine/history";
+import { History, type MarkEntry, type Step } from "../../engine/history";
 import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
 import type { SectionData } from "../../engine/text_index";
-import { isAboutMarks, type Operation } from "../store/operations";
+import { SEVERAL, type MarkStep, type Operation } from "../store/operations";
 import { Outbox, type OpenStore, type SaveState } from "../store/outbox";
-import type { Annotation, Api } from "./api";
+import type { Api } from "./api";
 import { Conversation } from "./conversation";
 import { readBoot, type Boot } from "./boot";
-import { difference, isEmpty, joined, markOf, type Patch } from "./changes";
+import { difference, isEmpty, joined, type Patch } from "./changes";
 import { DocumentState } from "./document_state";
+import { Relations } from "./relations";
 import { Codebook } from "./labels";
-import { t } from "./words";
+import { t, tn } from "./words";
 import { uuid7 } from "./uuid7";
 
 const QUOTE_IN_TITLE = 60;
 
+type Draft = Omit<Operation, "key" | "participant" | "state" | "kind" | "body"> & MarkStep;
+
 export class Workspace extends DocumentState {
   readonly history = new History();
   readonly conversation = new Conversation(this);
+  readonly relations = new Relations(this);
   save: SaveState = { unsaved: 0, sending: false, trouble: "none", conflicts: [], failures: [], durable: true };
 
   constructor(
@@ -42,10 +46,12 @@ export class Workspace extends DocumentState {
         added: (operation) => {
           this.replay(operation);
           this.conversation.replay(operation);
+          this.relations.replay(operation);
         },
         acknowledged: (outcome) => {
           this.acknowledged(outcome);
           this.conversation.acknowledged(outcome);
+          this.relations.acknowledged(outcome);
         },
         conflict: (operation) => operation.document === this.boot.document.id && this.emit("conflict", operation),
         stateChanged: (state) => {
@@ -66,47 +72,59 @@ export class Workspace extends DocumentState {
   }
 
   create(label: string, start: number, end: number): string | null {
-    if (!this.boot.may.annotate) return this.#refuse(t("You can read this document, but not mark it."));
-    const range = snapRange(this.index, this.index.clamp(start), this.index.clamp(end));
-    if (range[1] <= range[0]) return null;
-    const mark: Mark = {
-      id: uuid7(),
-      label,
-      author: this.boot.me.participant,
-      layer: 0,
-      version: 0,
-      fragments: [range],
-      note: "",
-    };
+    return this.createMany(label, [[start, end]])[0] ?? null;
+  }
+
+  /** Marks several passages with one label; one undo takes all of them back. */
+  createMany(label: string, ranges: readonly Fragment[]): string[] {
+    if (!this.boot.may.annotate) {
+      this.refuse(t("You can read this document, but not mark it."));
+      return [];
+    }
+    const marks = ranges
+      .map(([start, end]) => snapRange(this.index, this.index.clamp(start), this.index.clamp(end)))
+      .filter(([start, end]) => end > start)
+      .map((range) => this.newMark(label, [range]));
+    const [first] = marks;
+    if (!first) return [];
     this.codebook.used(label);
-    this.#do([{ title: t("Mark “{quote}”", { quote: this.#short(mark) }), id: mark.id, before: null, after: mark }]);
-    this.select(this.marks.slotOf(mark.id) ?? null);
-    return mark.id;
+    const quote = this.#short(first);
+    const title =
+      marks.length === 1
+        ? t("Mark “{quote}”", { quote })
+        : tn("Mark “{quote}” in {count} place", "Mark “{quote}” in {count} places", marks.length, { quote });
+    this.perform(marks.map((mark) => ({ title, id: mark.id, before: null, after: mark })));
+    this.select(this.marks.slotOf(first.id) ?? null);
+    return marks.map(({ id }) => id);
+  }
+
+  newMark(label: string, fragments: readonly Fragment[], more: Partial<Mark> = {}): Mark {
+    return { id: uuid7(), label, author: this.boot.me.participant, layer: 0, version: 0, fragments, note: "", ...more };
   }
 
   relabel(slot: number, label: string): void {
     this.codebook.used(label);
-    this.#change(slot, { label }, t("Change label"));
+    this.alter(slot, { label }, t("Change label"));
   }
 
   moveTo(slot: number, fragments: readonly Fragment[], base?: number): void {
-    this.#change(slot, { fragments: joined(fragments) }, t("Move edge"), base);
+    this.alter(slot, { fragments: joined(fragments) }, t("Move edge"), base);
   }
 
   addFragment(slot: number, start: number, end: number): void {
     const range = snapRange(this.index, start, end);
-    if (range[1] > range[0]) this.#change(slot, { fragments: joined([...this.marks.fragments(slot), range]) }, t("Add part"));
+    if (range[1] > range[0]) this.alter(slot, { fragments: joined([...this.marks.fragments(slot), range]) }, t("Add part"));
   }
 
   /** `base` is the version the writer saw: a change by somebody else meanwhile then shows as a conflict. */
   setNote(slot: number, note: string, base?: number): void {
-    this.#change(slot, { note }, t("Change note"), base);
+    this.alter(slot, { note }, t("Change note"), base);
   }
 
   remove(slot: number): void {
-    if (!this.mayEdit(slot)) return void this.#refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+    if (!this.mayEdit(slot)) return this.refuse(t("This mark is somebody else’s: you can read it, but not change it."));
     const mark = this.marks.mark(slot);
-    this.#do([{ title: t("Delete mark"), id: mark.id, before: mark, after: null }]);
+    this.perform([{ title: t("Delete mark"), id: mark.id, before: mark, after: null }]);
     this.emit("notice", { text: t("Mark deleted"), undo: true });
   }
 
@@ -122,65 +140,90 @@ export class Workspace extends DocumentState {
     if (step && title) this.#bringBack(step, t("Done again: {title}", { title }));
   }
 
-  #change(slot: number, patch: Patch, title: string, base?: number): void {
-    if (!this.mayEdit(slot)) return void this.#refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+  /** False where the mark is not this person's to change, or is so already. */
+  alter(slot: number, patch: Patch, title: string, base?: number): boolean {
+    if (!this.mayEdit(slot)) {
+      this.refuse(t("This mark is somebody else’s: you can read it, but not change it."));
+      return false;
+    }
     const before = this.marks.mark(slot);
     const after: Mark = { ...before, ...patch };
-    if (isEmpty(difference(before, after))) return;
-    this.#do([{ title, id: before.id, before, after }], base);
+    if (isEmpty(difference(before, after))) return false;
+    this.perform([{ title, id: before.id, before, after }], base);
+    return true;
   }
 
-  #refuse(text: string): null {
+  refuse(text: string): void {
     this.emit("notice", { text, bad: true });
-    return null;
   }
 
-  #do(step: Step, base?: number): void {
+  /** Does what one key press asks for: shown, in the history and in the outbox as one. `base`: see `setNote`. */
+  perform(step: Step, base?: number): void {
     this.history.record(step);
-    for (const entry of step) this.#apply(entry, base);
+    this.#carryOut(step, base);
+  }
+
+  /** How many changes could be made. */
+  #carryOut(step: Step, base?: number): number {
+    const drafts: Draft[] = [];
+    let done = 0;
+    this.together(() => {
+      for (const entry of step) {
+        if (entry.of === "relation") {
+          if (this.relations.apply(entry)) done++;
+          continue;
+        }
+        const draft = this.#apply(entry, base);
+        if (draft) done++;
+        if (draft && draft !== "nothing") drafts.push(draft);
+      }
+    });
+    const [first] = drafts;
+    const title = step[0]?.title ?? "";
+    if (drafts.length === 1 && first) void this.outbox.add(first);
+    else if (first) {
+      const steps = drafts.map(({ document: _document, title: _title, ...one }): MarkStep => one);
+      void this.outbox.add({ document: first.document, annotation: SEVERAL, kind: "steps", steps, body: null, base: 0, title });
+    }
+    return done;
   }
 
   #bringBack(step: Step, text: string): void {
-    const done = step.filter((entry) => this.#apply(entry)).length;
+    const done = this.#carryOut(step);
     const gone = t("That mark is no longer there: somebody else changed it.");
     this.emit("notice", done ? { text } : { text: gone, bad: true });
   }
 
-  /** Makes a change visible and puts it on its way. False where the mark it was made on is gone. */
-  #apply({ id, before, after, title }: Entry, base?: number): boolean {
+  /** Makes a change visible; gives what is to be sent. Null where the mark it was made on is gone. */
+  #apply({ id, before, after, title }: MarkEntry, base?: number): Draft | "nothing" | null {
     const slot = this.marks.slotOf(id);
     const document = this.boot.document.id;
     const deleted = this.deleted.get(id);
     if (!before && after) {
-      if (slot !== undefined) return false;
+      if (slot !== undefined) return null;
       const version = deleted?.version ?? 0;
       const mark = deleted ? { ...deleted.mark, version } : after;
       this.show(mark);
       const common = { document, annotation: id, title: this.#titled(title, mark), base: version };
-      if (deleted) void this.outbox.add({ ...common, kind: "restore", body: null });
-      else {
-        const { label, fragments, note } = mark;
-        const body = { id, label, fragments, exact: this.#exact(mark), revision: this.boot.revision.id };
-        void this.outbox.add({ ...common, kind: "create", body: note ? { ...body, note } : body });
-      }
-      return true;
+      if (deleted) return { ...common, kind: "restore", body: null, mark };
+      const { label, fragments, note, attributes } = mark;
+      const body = { id, label, fragments, exact: this.#exact(mark), revision: this.boot.revision.id };
+      return { ...common, kind: "create", body: { ...body, ...(note && { note }), ...(attributes && { attributes }) } };
     }
-    if (slot === undefined) return false;
+    if (slot === undefined) return null;
     const current = this.marks.mark(slot);
     if (!after) {
       this.hide(current, current.version + 1);
       const common = { document, annotation: id, title: this.#titled(title, current), base: current.version };
-      void this.outbox.add({ ...common, kind: "delete", body: null });
-      return true;
+      return { ...common, kind: "delete", body: null };
     }
     const patch = before ? difference(before, after) : {};
-    if (isEmpty(patch)) return true;
+    if (isEmpty(patch)) return "nothing";
     const next: Mark = { ...current, ...patch };
     this.show(next);
     const exact = patch.fragments ? { exact: this.#exact(next), revision: this.boot.revision.id } : {};
     const common = { document, annotation: id, title: this.#titled(title, next), base: base ?? current.version };
-    void this.outbox.add({ ...common, kind: "update", body: { ...patch, ...exact } });
-    return true;
+    return { ...common, kind: "update", body: { ...patch, ...exact } };
   }
 
   #exact(mark: Mark): string {
@@ -195,33 +238,6 @@ export class Workspace extends DocumentState {
 
   #titled(title: string, mark: Mark): string {
     return title.includes("“") ? title : `${title}: “${this.#short(mark)}”`;
-  }
-
-  // --- decisions -----------------------------------------------------------------------------------------------------
-
-  async keepMine(operation: Operation, current: Annotation): Promise<void> {
-    if (current.deleted_at && operation.kind === "update") {
-      await this.outbox.discard(operation);
-      const slot = this.marks.slotOf(operation.annotation);
-      if (slot !== undefined) this.hide(this.marks.mark(slot), current.version);
-      const mark = { ...markOf(current), ...(operation.body as Patch), id: uuid7(), version: 0 };
-      this.#do([{ title: t("Mark again"), id: mark.id, before: null, after: mark }]);
-      return;
-    }
-    await this.outbox.resend(operation, current.version);
-  }
-
-  /** Gives up a change the server did not accept, and shows again what the server holds. */
-  async giveUp(operation: Operation): Promise<void> {
-    await this.outbox.discard(operation);
-    await (isAboutMarks(operation) ? this.refetchMarks() : this.conversation.load());
-  }
-
-  async takeTheirs(operation: Operation, current: Annotation | null): Promise<void> {
-    await this.outbox.discard(operation);
-    const slot = this.marks.slotOf(operation.annotation);
-    if (current && !current.deleted_at) this.show(markOf(current));
-    else if (slot !== undefined) this.hide(this.marks.mark(slot), current?.version ?? operation.base + 1);
   }
 
   // --- server --------------------------------------------------------------------------------------------------------
@@ -258,6 +274,7 @@ export class Workspace extends DocumentState {
     this.history.clear();
     this.emit("reading", undefined);
     const comments = this.conversation.load().catch(() => undefined);
-    await Promise.all([this.renewSession().catch(() => false), this.refetchMarks(), comments]);
+    const relations = this.relations.load().catch(() => undefined);
+    await Promise.all([this.renewSession().catch(() => false), this.refetchMarks(), comments, relations]);
   }
 }

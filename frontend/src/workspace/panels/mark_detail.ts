@@ -4,6 +4,7 @@ import { t, tn } from "../model/words";
 import { icon } from "../parts/icons";
 import { labelChip } from "../parts/label_chip";
 import { LightElement } from "../parts/light_element";
+import { relationsOf } from "./mark_relations";
 import type { PanelHost } from "./registry";
 
 const LAYER_NAMES = [() => t("a person’s mark"), () => t("adjudicated"), () => t("suggested by a machine")];
@@ -33,6 +34,7 @@ export class MarkDetail extends LightElement {
     workspace.on("marks", () => this.tick++);
     workspace.on("codebook", () => this.tick++);
     workspace.on("comments", () => this.tick++);
+    workspace.on("relations", () => this.tick++);
   }
 
   focusNote(): void {
@@ -66,6 +68,11 @@ export class MarkDetail extends LightElement {
       <button type="button" class="button button--quiet button--s" data-action="comment" @click=${() => this.host.comment()}>
         ${icon("message")} ${said ? tn("{count} comment", "{count} comments", said) : t("Comment")}
       </button>
+      ${this.host.workspace.relations.mayRelate(slot)
+        ? html`<button type="button" class="button button--quiet button--s" data-action="relate" @click=${() => this.host.relate()}>
+            ${icon("link")} ${t("Relate")}
+          </button>`
+        : nothing}
       ${boot.actions.map(
         (action) =>
           html`<a
@@ -116,6 +123,16 @@ export class MarkDetail extends LightElement {
               <button
                 type="button"
                 class="button button--quiet button--icon button--s"
+                data-action="history"
+                aria-label=${t("History of this mark")}
+                title=${t("History of this mark (Shift F4)")}
+                @click=${() => this.host.history()}
+              >
+                ${icon("history")}
+              </button>
+              <button
+                type="button"
+                class="button button--quiet button--icon button--s"
                 data-action="delete"
                 aria-label=${t("Delete this mark")}
                 title=${t("Delete this mark")}
@@ -139,7 +156,7 @@ export class MarkDetail extends LightElement {
         : note
           ? html`<p class="ws-detail__text">${note}</p>`
           : nothing}
-      ${this.#pages(slot)}
+      ${relationsOf(this.host, slot)} ${this.#pages(slot)}
     </section>`;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * All marks in the order of the text: the accessible face of the painted marks. A list box that is moved through with the
+ * All marks, in the order of the text unless another is chosen: the accessible face of the painted marks. A list box that is moved through with the
  * arrow keys; only the rows in view are in the document, each says which of how many it is.
  */
 import { html, nothing, type TemplateResult } from "lit";
@@ -8,27 +8,33 @@ import { t, tn } from "../model/words";
 import { icon } from "../parts/icons";
 import { labelChip } from "../parts/label_chip";
 import { LightElement } from "../parts/light_element";
+import { EVERYTHING, filtered, isNarrow, peopleIn, type MarkFilter, type Order, type Person } from "./mark_filter";
 import type { PanelHost } from "./registry";
 
 const ROW = 58;
 const AROUND = 6;
 const QUOTE = 160;
+const ORDERS: readonly (readonly [Order, () => string])[] = [
+  ["place", () => t("As in the text")],
+  ["label", () => t("By label")],
+  ["person", () => t("By person")],
+  ["newest", () => t("Newest first")],
+];
 
 export class MarkList extends LightElement {
-  static override properties = { tick: { state: true }, query: { state: true }, label: { state: true } };
+  static override properties = { tick: { state: true }, filter: { state: true } };
   declare tick: number;
-  declare query: string;
-  declare label: string;
+  declare filter: MarkFilter;
   host!: PanelHost;
   #rows: ArrayLike<number> = [];
+  #people: readonly Person[] = [];
   #stale = true;
   #queued = false;
 
   constructor() {
     super();
     this.tick = 0;
-    this.query = "";
-    this.label = "";
+    this.filter = EVERYTHING;
     this.className = "ws-marks";
   }
 
@@ -59,16 +65,10 @@ export class MarkList extends LightElement {
     if (!this.#stale) return this.#rows;
     this.#stale = false;
     const { marks, codebook } = this.host.workspace;
-    const words = this.query.toLocaleLowerCase().trim();
-    const order = marks.inOrder();
-    if (!words && !this.label) return (this.#rows = order);
-    this.#rows = order.filter((slot) => {
-      if (this.label && marks.label(slot) !== this.label) return false;
-      if (!words) return true;
-      const { path, code } = codebook.describe(marks.label(slot));
-      const text = `${path} ${code} ${marks.quote(slot)} ${marks.note(slot)} ${marks.authorName(slot)}`;
-      return text.toLocaleLowerCase().includes(words);
-    });
+    this.#people = peopleIn(marks);
+    const gone = this.filter.person && !this.#people.some(({ id }) => id === this.filter.person);
+    if (gone) this.filter = { ...this.filter, person: "" };
+    this.#rows = filtered(marks, codebook, this.filter);
     return this.#rows;
   }
 
@@ -82,6 +82,19 @@ export class MarkList extends LightElement {
 
   focusList(): void {
     this.#box?.focus();
+  }
+
+  focusFilter(): void {
+    this.querySelector<HTMLInputElement>("input")?.select();
+  }
+
+  /** From the filter on into what it found, and back to the text. */
+  #onFilterKey(event: KeyboardEvent): void {
+    const rows = this.#filtered();
+    if ((event.key !== "ArrowDown" && event.key !== "Enter") || rows.length === 0) return;
+    event.preventDefault();
+    this.focusList();
+    this.host.goTo(rows[0]!);
   }
 
   #reveal(): void {
@@ -117,42 +130,50 @@ export class MarkList extends LightElement {
     const { workspace } = this.host;
     const rows = this.#filtered();
     const total = workspace.marks.size;
-    const filtered = this.query.trim() !== "" || this.label !== "";
+    const narrow = isNarrow(this.filter);
     return html`
       <div class="ws-marks__filter">
         <input
           type="search"
           aria-label=${t("Filter the marks")}
           placeholder=${t("Filter")}
-          .value=${this.query}
+          .value=${this.filter.query}
           @input=${(event: InputEvent) => this.#filterBy({ query: (event.target as HTMLInputElement).value })}
+          @keydown=${(event: KeyboardEvent) => this.#onFilterKey(event)}
         />
-        <select
-          aria-label=${t("Only marks with this label")}
-          @change=${(event: Event) => this.#filterBy({ label: (event.target as HTMLSelectElement).value })}
-        >
-          <option value="">${t("All labels")}</option>
-          ${workspace.codebook.all.map(({ id, path }) => html`<option value=${id} ?selected=${id === this.label}>${path}</option>`)}
-        </select>
+        ${this.#choice("label", t("Only marks with this label"), [["", t("All labels")], ...workspace.codebook.all.map(({ id, path }) => [id, path] as const)])}
+        ${this.#people.length > 1
+          ? this.#choice("person", t("Only marks of this person"), [["", t("Everybody")], ...this.#people.map(({ id, name }) => [id, name] as const)])
+          : nothing}
+        ${this.#choice("order", t("Order of the marks"), ORDERS.map(([order, name]) => [order, name()] as const))}
       </div>
       <p class="ws-marks__count" role="status">
-        ${filtered
+        ${narrow
           ? t("{shown} of {total}", { shown: rows.length.toLocaleString(), total: total.toLocaleString() })
           : tn("{count} mark", "{count} marks", total)}
       </p>
-      ${this.#body(rows, filtered)}
+      ${this.#body(rows, narrow)}
     `;
   }
 
-  #filterBy(change: Partial<{ query: string; label: string }>): void {
-    Object.assign(this, change);
+  #choice(name: "label" | "person" | "order", title: string, options: readonly (readonly [string, string])[]): TemplateResult {
+    return html`<select
+      aria-label=${title}
+      @change=${(event: Event) => this.#filterBy({ [name]: (event.target as HTMLSelectElement).value })}
+    >
+      ${options.map(([value, words]) => html`<option value=${value} ?selected=${value === this.filter[name]}>${words}</option>`)}
+    </select>`;
+  }
+
+  #filterBy(change: Partial<MarkFilter>): void {
+    this.filter = { ...this.filter, ...change };
     this.#stale = true;
     const box = this.#box;
     if (box) box.scrollTop = 0;
   }
 
-  #body(rows: ArrayLike<number>, filtered: boolean): TemplateResult {
-    if (rows.length === 0) return this.#empty(filtered);
+  #body(rows: ArrayLike<number>, narrow: boolean): TemplateResult {
+    if (rows.length === 0) return this.#empty(narrow);
     const box = this.#box;
     const top = box?.scrollTop ?? 0;
     const height = box?.clientHeight ?? 600;
@@ -217,12 +238,12 @@ export class MarkList extends LightElement {
     >`;
   }
 
-  #empty(filtered: boolean): TemplateResult {
+  #empty(narrow: boolean): TemplateResult {
     return html`<div class="empty ws-marks__empty">
-      <p class="empty__title">${filtered ? t("No mark fits this filter") : t("Nothing is marked yet")}</p>
+      <p class="empty__title">${narrow ? t("No mark fits this filter") : t("Nothing is marked yet")}</p>
       <p class="empty__text">
-        ${filtered
-          ? t("Change the words or the label above.")
+        ${narrow
+          ? t("Change the words, the label or the person above.")
           : this.host.workspace.boot.may.annotate
             ? t("Select words in the text, then choose a label.")
             : t("Marks appear here when you may see them.")}

@@ -1,5 +1,5 @@
 /**
- * Panels of the right-hand zone. The workspace brings three of its own (marks, labels, comments); other apps bring theirs through
+ * Panels of the right-hand zone. The workspace brings four of its own (marks, labels, comments, history); other apps bring theirs through
  * `boot.panels`: an address of a module whose default export is a `PanelFactory`. A panel gets the host below and nothing else
  * of the workspace.
  */
@@ -17,6 +17,10 @@ export interface PanelHost {
   moveEdges(slot: number): void;
   /** Brings the place where a comment on the selected mark, or on the document, is written. */
   comment(): void;
+  /** Begins a relation at the selected mark. */
+  relate(): void;
+  /** Brings the history of the selected mark. */
+  history(): void;
 }
 
 export interface Panel {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { markOf, sameFragments, type Patch } from "../model/changes";
 import type { Mark } from "../../engine/marks";
+import { keepMine, takeTheirs } from "../model/decisions";
 import { t } from "../model/words";
 import type { Workspace } from "../model/workspace";
 import type { Operation } from "../store/operations";
@@ -32,8 +33,8 @@ export class ConflictDialog extends LightElement {
     if (!operation) return;
     this.querySelector("dialog")?.close();
     const current = currentOf(operation);
-    if (mine && current) void this.workspace.keepMine(operation, current);
-    else void this.workspace.takeTheirs(operation, current);
+    if (mine && current) void keepMine(this.workspace, operation, current);
+    else void takeTheirs(this.workspace, operation, current);
   }
 
   protected override render(): TemplateResult | typeof nothing {

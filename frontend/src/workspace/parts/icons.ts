@@ -10,8 +10,11 @@ import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import cloudOff from "lucide-static/icons/cloud-off.svg?raw";
 import compare from "lucide-static/icons/git-compare.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
+import history from "lucide-static/icons/history.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
 import keyboard from "lucide-static/icons/keyboard.svg?raw";
+import link from "lucide-static/icons/spline.svg?raw";
+import swap from "lucide-static/icons/arrow-right-left.svg?raw";
 import letters from "lucide-static/icons/a-large-small.svg?raw";
 import loader from "lucide-static/icons/loader-circle.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
@@ -38,9 +41,12 @@ const ICONS = {
   cloudOff,
   compare,
   eyeOff,
+  history,
   info,
   keyboard,
   letters,
+  link,
+  swap,
   loader,
   lock,
   message,

@@ -1,6 +1,7 @@
 /** Where one looks to see whether the work is saved: always the same place, one sentence, and what to do where it is not. */
 import { html, nothing, type TemplateResult } from "lit";
 import { describeProblem } from "../model/api";
+import { giveUp } from "../model/decisions";
 import { t, tn } from "../model/words";
 import type { Workspace } from "../model/workspace";
 import type { Operation } from "../store/operations";
@@ -135,11 +136,11 @@ export class SaveStateView extends LightElement {
       <button
         type="button"
         class="button button--s"
-        @click=${() => this.workspace.outbox.resend(operation, operation.problem?.current?.version ?? operation.base)}
+        @click=${() => this.workspace.outbox.tryAgain(operation)}
       >
         ${t("Try again")}
       </button>
-      <button type="button" class="button button--s button--quiet" @click=${() => this.workspace.giveUp(operation)}>
+      <button type="button" class="button button--s button--quiet" @click=${() => giveUp(this.workspace, operation)}>
         ${t("Give this change up")}
       </button>
     </div>`;

@@ -5,7 +5,7 @@
 import type { Fragment } from "../../engine/marks";
 import type { ReadingView } from "../../engine/view/reading_view";
 
-export type HighlightName = "pending" | "edge" | "found" | "hit" | "hit-current";
+export type HighlightName = "pending" | "edge" | "related" | "found" | "hit" | "hit-current";
 
 export function showHighlight(view: ReadingView, name: HighlightName, places: readonly Fragment[]): void {
   if (!("highlights" in CSS)) return;

@@ -60,6 +60,7 @@ export class PointerInput {
   }
 
   #settle(event: MouseEvent, adding: boolean): void {
+    if (document.querySelector("dialog[open]")) return; // a key was quicker, and the text is out of reach
     const view = this.#view;
     const whole = view.selectedRange;
     if (!whole) return adding ? undefined : this.#click(event);

@@ -17,6 +17,7 @@ import { clearHighlight, showHighlight } from "./highlights";
 import { MarginLane } from "./margin_lane";
 import { MarkTip } from "./mark_tip";
 import { PointerInput } from "./pointer";
+import { RelationLines } from "./relation_lines";
 
 /** After a label's key, letters that follow this fast belong to a word somebody is typing: they are let go. */
 const TYPING = 350;
@@ -60,6 +61,9 @@ export class ReadingDesk {
     workspace.on("marks", (places) => this.#onMarks(places));
     workspace.on("codebook", () => this.#applyLooks());
     workspace.on("selection", () => this.#onSelection());
+    this.view.linksOf = (slot) => (workspace.relations.links.size ? workspace.relations.of(workspace.marks.id(slot)).length : 0);
+    workspace.on("relations", (marks) => this.#onRelations(marks));
+    new RelationLines(this.view, workspace, layer);
     new ResizeObserver(() => this.view.relayout()).observe(scroller);
   }
 
@@ -70,6 +74,12 @@ export class ReadingDesk {
   #onMarks(places: readonly Fragment[] | null): void {
     if (this.view.marks !== this.#workspace.marks) this.view.marks = this.#workspace.marks;
     else if (places) this.view.repaint(places);
+  }
+
+  #onRelations(ids: ReadonlySet<string>): void {
+    const { marks } = this.#workspace;
+    const slots = [...ids].flatMap((id) => marks.slotOf(id) ?? []);
+    this.view.repaint(slots.flatMap((slot) => marks.fragments(slot)));
   }
 
   #onSelection(): void {
@@ -185,6 +195,12 @@ export class ReadingDesk {
     this.offerOtherLabel(slot);
   }
 
+  /** The selected words, or the place of the caret as a range of nothing. */
+  get place(): Fragment {
+    const at = this.caret.offset;
+    return this.view.selectedRange ?? [at, at];
+  }
+
   addPart(): void {
     const slot = this.#workspace.selected;
     const range = this.view.selectedRange;
@@ -209,6 +225,7 @@ export class ReadingDesk {
       return true;
     }
     const letter = typed(event);
+    if (letter === null) this.#lastShortcut = -TYPING; // a word being typed is letters alone
     const label = letter === null ? undefined : this.#workspace.codebook.byShortcut(letter);
     if (scopes.includes("marks") && letter !== null && this.#typing(event, letter, label?.id)) return true;
     const command = commands.find(event, scopes);

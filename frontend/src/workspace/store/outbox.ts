@@ -4,7 +4,7 @@
  */
 import type { Annotation, Api } from "../model/api";
 import { uuid7 } from "../model/uuid7";
-import type { Operation } from "./operations";
+import { againstNow, needs, rebased, touchedBy, type Operation } from "./operations";
 import { DiskOutbox, MemoryOutbox, type OutboxStore } from "./outbox_db";
 import { Sender, type Outcome, type Trouble } from "./sender";
 
@@ -113,7 +113,7 @@ export class Outbox {
   }
 
   pendingFor(annotation: string): boolean {
-    return this.#operations.some((operation) => operation.annotation === annotation);
+    return this.#operations.some((operation) => touchedBy(operation).includes(annotation));
   }
 
   get state(): SaveState {
@@ -142,9 +142,18 @@ export class Outbox {
   }
 
   /** A decision about a change that was refused: send it (and what waits behind it) against another version. */
-  async resend(operation: Operation, base: number, body: Operation["body"] = operation.body): Promise<void> {
-    const { problem: _problem, ...rest } = operation;
-    const again: Operation = { ...rest, key: uuid7(), base, body, state: "waiting" };
+  async resend(operation: Operation, base: number): Promise<void> {
+    await this.#sendAgain(operation, { ...operation, base });
+  }
+
+  /** Tries a change that was not accepted once more, against what the server said that it holds. */
+  async tryAgain(operation: Operation): Promise<void> {
+    const again = againstNow(operation);
+    await (again ? this.#sendAgain(operation, again) : this.discard(operation));
+  }
+
+  async #sendAgain(operation: Operation, { problem: _problem, ...rest }: Operation): Promise<void> {
+    const again: Operation = { ...rest, key: uuid7(), state: "waiting" };
     const behind = this.#behind(operation).map((waiting): Operation => ({ ...waiting, key: uuid7(), state: "waiting" }));
     const replaced = [operation, ...this.#behind(operation)].map(({ key }) => key);
     await this.store.replace([again, ...behind], replaced);
@@ -173,7 +182,8 @@ export class Outbox {
   }
 
   #behind(operation: Operation): Operation[] {
-    return this.#operations.filter(({ annotation, key }) => annotation === operation.annotation && key > operation.key);
+    const touched = new Set(touchedBy(operation));
+    return this.#operations.filter((later) => later.key > operation.key && needs(later).some((id) => touched.has(id)));
   }
 
   async #read(): Promise<void> {
@@ -189,10 +199,10 @@ export class Outbox {
   }
 
   #acknowledged(outcome: Outcome): void {
-    const { key, annotation } = outcome.operation;
+    const { key } = outcome.operation;
     this.#operations = this.#operations
       .filter((operation) => operation.key !== key)
-      .map((operation) => (operation.annotation === annotation ? { ...operation, base: outcome.version } : operation));
+      .map((operation) => rebased(operation, outcome.versions));
     this.events.acknowledged(outcome);
     this.#changed();
   }

@@ -2,14 +2,14 @@
  * The outbox on disk: operations in IndexedDB, in the order they were made. Each method is one transaction. The version an
  * acknowledged change made is kept for a day: a change written in the same instant was made on top of it, and must say so.
  */
-import type { Operation } from "./operations";
+import { rebased, SEVERAL, touchedBy, type Operation } from "./operations";
 
 export interface OutboxStore {
   add(operation: Operation): Promise<void>;
   get(key: string): Promise<Operation | undefined>;
   all(participant: string): Promise<Operation[]>;
   /** Removes an acknowledged operation and, in the same transaction, moves on those that wait behind it. */
-  acknowledge(operation: Operation, version: number): Promise<void>;
+  acknowledge(operation: Operation, versions: ReadonlyMap<string, number>): Promise<void>;
   replace(operations: readonly Operation[], removed?: readonly string[]): Promise<void>;
 }
 
@@ -75,10 +75,15 @@ export class DiskOutbox implements OutboxStore {
 
   add(operation: Operation): Promise<void> {
     return this.#write((store, versions) => {
-      const known = versions.get(operation.annotation) as IDBRequest<Version | undefined>;
-      known.onsuccess = () => {
-        store.put({ ...operation, base: Math.max(operation.base, known.result?.version ?? 0) } satisfies Operation);
-      };
+      const known = new Map<string, number>();
+      const touched = touchedBy(operation);
+      touched.forEach((annotation, at) => {
+        const request = versions.get(annotation) as IDBRequest<Version | undefined>;
+        request.onsuccess = () => {
+          if (request.result) known.set(annotation, request.result.version);
+          if (at === touched.length - 1) store.put(rebased(operation, known, true));
+        };
+      });
     });
   }
 
@@ -98,18 +103,20 @@ export class DiskOutbox implements OutboxStore {
     });
   }
 
-  acknowledge(operation: Operation, version: number): Promise<void> {
+  acknowledge(operation: Operation, made: ReadonlyMap<string, number>): Promise<void> {
     return this.#write((store, versions) => {
       store.delete(operation.key);
-      versions.put({ annotation: operation.annotation, version, at: Date.now() } satisfies Version);
-      const behind = store.index("annotation").openCursor(IDBKeyRange.only(operation.annotation));
-      behind.onsuccess = () => {
-        const cursor = behind.result;
-        if (!cursor) return;
-        const waiting = cursor.value as Operation;
-        if (waiting.key > operation.key) cursor.update({ ...waiting, base: version } satisfies Operation);
-        cursor.continue();
-      };
+      for (const [annotation, version] of made) versions.put({ annotation, version, at: Date.now() } satisfies Version);
+      for (const name of [...made.keys(), SEVERAL]) {
+        const behind = store.index("annotation").openCursor(IDBKeyRange.only(name));
+        behind.onsuccess = () => {
+          const cursor = behind.result;
+          if (!cursor) return;
+          const waiting = cursor.value as Operation;
+          if (waiting.key > operation.key) cursor.update(rebased(waiting, made));
+          cursor.continue();
+        };
+      }
     });
   }
 
@@ -127,8 +134,7 @@ export class MemoryOutbox implements OutboxStore {
   readonly #versions = new Map<string, number>();
 
   async add(operation: Operation): Promise<void> {
-    const base = Math.max(operation.base, this.#versions.get(operation.annotation) ?? 0);
-    this.#operations.set(operation.key, { ...operation, base });
+    this.#operations.set(operation.key, rebased(operation, this.#versions, true));
   }
 
   async get(key: string): Promise<Operation | undefined> {
@@ -141,13 +147,11 @@ export class MemoryOutbox implements OutboxStore {
       .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  async acknowledge(operation: Operation, version: number): Promise<void> {
+  async acknowledge(operation: Operation, made: ReadonlyMap<string, number>): Promise<void> {
     this.#operations.delete(operation.key);
-    this.#versions.set(operation.annotation, version);
+    for (const [annotation, version] of made) this.#versions.set(annotation, version);
     for (const waiting of this.#operations.values()) {
-      if (waiting.annotation === operation.annotation && waiting.key > operation.key) {
-        this.#operations.set(waiting.key, { ...waiting, base: version });
-      }
+      if (waiting.key > operation.key) this.#operations.set(waiting.key, rebased(waiting, made));
     }
   }
 

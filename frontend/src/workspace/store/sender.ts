@@ -3,17 +3,18 @@
  * hear of the outcome through a channel. Operations leave in order; one that is refused holds back only its own mark.
  */
 import { Refused, type Annotation, type Api } from "../model/api";
-import { isAboutMarks, requestOf, versionAfter, type Operation } from "./operations";
+import { isAboutMarks, needs, partsOf, requestOf, versionAfter, type Operation } from "./operations";
 import type { OutboxStore } from "./outbox_db";
 
 export type Trouble = "none" | "offline" | "session";
 
 export interface Outcome {
   readonly operation: Operation;
-  readonly annotation: Annotation | undefined;
+  /** The marks that the server answered, one for each part of the operation; a deletion answers none. */
+  readonly annotations: readonly (Annotation | undefined)[];
   /** What the server answered, where it was no mark. */
   readonly answer?: unknown;
-  readonly version: number;
+  readonly versions: ReadonlyMap<string, number>;
 }
 
 export interface SenderEvents {
@@ -39,8 +40,9 @@ export function ready(operations: readonly Operation[]): Operation[] {
   const held = new Set<string>();
   const free: Operation[] = [];
   for (const operation of operations) {
-    if (operation.state !== "waiting") held.add(operation.annotation);
-    else if (!held.has(operation.annotation)) free.push(operation);
+    const touched = needs(operation);
+    if (operation.state === "waiting" && !touched.some((id) => held.has(id))) free.push(operation);
+    else for (const id of touched) held.add(id);
   }
   return free;
 }
@@ -130,13 +132,20 @@ export class Sender {
   /** Each is read again before it leaves: an acknowledgement may have moved its version on, a decision removed it. */
   async #sendAll(batch: readonly Operation[]): Promise<number | null> {
     const held = new Set<string>();
-    for (const { key, annotation } of batch) {
-      if (this.#stopped || held.has(annotation)) continue;
+    for (const waiting of batch) {
+      const { key } = waiting;
+      const touched = needs(waiting);
+      const hold = (): void => touched.forEach((id) => held.add(id));
+      if (this.#stopped) return null;
+      if (touched.some((id) => held.has(id))) {
+        hold();
+        continue;
+      }
       const operation = await this.store.get(key);
       if (operation?.state !== "waiting") continue;
       const pause = await this.#send(operation);
       if (pause !== null) return pause;
-      if ((await this.store.get(key)) !== undefined) held.add(annotation);
+      if ((await this.store.get(key)) !== undefined) hold();
     }
     return null;
   }
@@ -144,7 +153,7 @@ export class Sender {
   /** Null: go on at once. A number: the server is not to be had, try again after so long. */
   async #send(operation: Operation): Promise<number | null> {
     try {
-      await this.#settled(operation, await this.api.send<Annotation | undefined>(requestOf(operation)));
+      await this.#settled(operation, await this.api.send<unknown>(requestOf(operation)));
       return null;
     } catch (error) {
       if (!(error instanceof Refused)) return this.#unreachable(null);
@@ -152,13 +161,17 @@ export class Sender {
     }
   }
 
-  async #settled(operation: Operation, answer: Annotation | undefined): Promise<void> {
-    const version = versionAfter(operation, answer);
-    await this.store.acknowledge(operation, version);
+  async #settled(operation: Operation, answer: unknown): Promise<void> {
+    const answers = (operation.steps ? answer : [answer]) as readonly (Annotation | undefined)[];
+    const parts = partsOf(operation);
+    const versions = new Map(parts.map((part, at) => [part.annotation, versionAfter(part, answers[at])]));
+    await this.store.acknowledge(operation, versions);
     this.#attempt = 0;
     this.events.trouble("none");
-    if (isAboutMarks(operation)) this.events.acknowledged({ operation, annotation: answer, version });
-    else this.events.acknowledged({ operation, annotation: undefined, answer, version });
+    if (isAboutMarks(operation)) {
+      const annotations = parts.map(({ kind }, at) => (kind === "delete" ? undefined : answers[at]));
+      this.events.acknowledged({ operation, annotations, versions });
+    } else this.events.acknowledged({ operation, annotations: [], answer, versions });
   }
 
   #unreachable(retryAfter: number | null): number {
@@ -178,12 +191,12 @@ export class Sender {
       this.events.trouble("session");
       return Math.max(5_000, pauseAfter(this.#attempt++));
     }
-    const deletes = operation.kind === "delete" || operation.kind === "comment.delete";
+    const deletes = ["delete", "comment.delete", "relation.delete"].includes(operation.kind);
     if (deletes && (status === 404 || status === 410)) {
       await this.#settled(operation, undefined); // what was wanted is so already
       return null;
     }
-    const state = status === 409 && refusal.problem.current && isAboutMarks(operation) ? "conflict" : "failed";
+    const state = status === 409 && refusal.problem.current && isAboutMarks(operation) && !operation.steps ? "conflict" : "failed";
     const held: Operation = { ...operation, state, problem: refusal.problem };
     await this.store.replace([held]);
     this.#attempt = 0;

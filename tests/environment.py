@@ -18,6 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -101,11 +102,22 @@ def create_database() -> None:
 
 
 def drop_database() -> None:
-    """Remove this process's database and whoever is still connected to it."""
+    """Remove this process's database and whoever is still connected to it.
+
+    The server's own autovacuum cannot be sent away by the owner of the database: it is waited for.
+    """
     services = TestServices(**json.loads(os.environ[_HANDED_DOWN]))
-    name = database_name()
+    removal = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database_name()))
+    patience = time.monotonic() + 60
     with _as_owner(services) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        while True:
+            try:
+                connection.execute(removal)
+                return
+            except psycopg.errors.InsufficientPrivilege:
+                if time.monotonic() > patience:
+                    raise
+                time.sleep(0.2)
 
 
 def _as_owner(services: TestServices) -> "psycopg.Connection[tuple[object, ...]]":

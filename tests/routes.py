@@ -127,6 +127,9 @@ TABLE = (
 403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/reopen  document
 403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/release  document
 403 403 403 400 400 404 404 401  POST   /api/v1/documents/{id}/unblind  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/presence  document
+400 400 400 400 400 404 404 401  PUT    /api/v1/documents/{id}/presence  document
+204 204 204 204 204 404 404 401  DELETE /api/v1/documents/{id}/presence  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/comments  document
 403 400 400 400 400 404 404 401  POST   /api/v1/documents/{id}/comments  document
 200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}/text  revision

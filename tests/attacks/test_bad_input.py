@@ -74,6 +74,7 @@ TAKEN: dict[str, set[str]] = {
 }
 # … and where an address is stricter or laxer than the others with the same field.
 ELSEWHERE: dict[str, set[str]] = {
+    "PUT documents/<uuid:id>/presence start": {"a number"},
     "PATCH claims/<uuid:id> reason": _WORDS | _BLANK,
     "PATCH documents/<uuid:id> reason": _WORDS | _BLANK,
     "PATCH documents/<uuid:id> tlp": set(),

@@ -50,19 +50,25 @@ export class Relations {
 
   async load(): Promise<void> {
     const { api, boot, outbox } = this.#workspace;
-    const kinds = api.get<Page<RelationKind>>(`/projects/${boot.project.slug}/relation-kinds?page_size=500`);
+    const kept = api.get<Page<RelationKind>>(`/projects/${boot.project.slug}/relation-kinds?page_size=500`);
+    const [{ results: kinds }, rows] = await Promise.all([kept, this.#rows()]);
+    this.kinds = kinds;
+    const before = this.links;
+    this.links = new LinkStore();
+    for (const row of rows) this.links.put(row);
+    for (const operation of outbox.operations) this.#show(operation);
+    this.#changed([...before.all, ...rows]);
+  }
+
+  async #rows(): Promise<Relation[]> {
+    const { api, boot } = this.#workspace;
     const rows: Relation[] = [];
     for (let path: string | null = `/documents/${boot.document.id}/relations?page_size=500`; path; ) {
       const page: Page<Relation> = await api.get(path);
       rows.push(...page.results);
       path = page.next && page.next.slice(page.next.indexOf(api.base) + api.base.length);
     }
-    this.kinds = (await kinds).results;
-    const before = this.links;
-    this.links = new LinkStore();
-    for (const row of rows) this.links.put(row);
-    for (const operation of outbox.operations) this.#show(operation);
-    this.#changed([...before.all, ...rows]);
+    return rows;
   }
 
   get usable(): readonly RelationKind[] {

@@ -69,7 +69,7 @@ def test_leaving_puts_the_caret_at_the_hit_so_that_a_label_can_be_given(desk: De
     page.keyboard.press("Escape")
     expect(page.locator(".ws-find")).to_be_hidden()
     expect(workspace.text).to_be_focused()
-    assert page.evaluate("getSelection().toString()") == "fell. 🙂 Then"
+    page.wait_for_function("getSelection().toString() === 'fell. 🙂 Then'")
     assert page.evaluate("[...CSS.highlights.keys()].filter((name) => name.startsWith('hit'))") == []
     page.keyboard.press("c")
     workspace.is_saved()

@@ -28,6 +28,12 @@ def _hears_of_nobody(cast: Cast, client: StreamClient) -> None:
     assert client.of("presence") == []
 
 
+def _places(client: StreamClient) -> list[int | None]:
+    """Where somebody was heard to read, one after the other: on a slow line Redis may be told the same thing twice."""
+    starts = [data["start"] for data in client.of("presence")]
+    return [start for at, start in enumerate(starts) if at == 0 or starts[at - 1] != start]
+
+
 def test_coming_reading_on_and_leaving_are_heard_by_others_at_once(cast: Cast, listen: Any) -> None:
     cast.project.marks_blind = Blindness.NEVER
     cast.project.save()
@@ -36,9 +42,10 @@ def test_coming_reading_on_and_leaving_are_heard_by_others_at_once(cast: Cast, l
     _appear(cast, "annotator", document)
     _appear(cast, "annotator", document, 30)
     presence.leave(cast.viewer("annotator"), document.id, tlp=document.tlp)
-    heard = other.wait_for("presence", count=3)
+    eventually(lambda: _places(other)[-1:] == [None], what="the end of it")
     person = {"id": str(cast.participant("annotator").id), "name": "annotator"}
-    assert heard == [{"document": str(document.id), "participant": person, "start": start} for start in (7, 30, None)]
+    assert _places(other) == [7, 30, None]
+    assert other.of("presence")[0] == {"document": str(document.id), "participant": person, "start": 7}
     _hears_of_nobody(cast, own)
 
 
@@ -53,6 +60,7 @@ def test_a_blind_reader_hears_of_nobody_until_they_have_finished(cast: Cast, lis
     for client in blind.values():
         _hears_of_nobody(cast, client)
     _appear(cast, "annotator", document, 9)
-    assert [data["start"] for data in blind["annotator2"].wait_for("presence")] == [9]
+    blind["annotator2"].wait_for("presence")
+    assert _places(blind["annotator2"]) == [9]
     for name in ("manager", "adjudicator", "viewer"):
         _hears_of_nobody(cast, blind[name])

@@ -2,7 +2,7 @@
  * Who else reads the document now, as far as the server tells: others' names and places come with each sign of life of one's
  * own, and between those with the live feed. A page that nobody looks at is nobody who reads.
  */
-import type { Api } from "./api";
+import { Refused, type Api } from "./api";
 import { Emitter } from "./emitter";
 
 export interface Reader {
@@ -73,7 +73,10 @@ export class Company extends Emitter<{ changed: undefined }> {
     this.#beat = setTimeout(() => void this.renew(), SIGN_OF_LIFE);
     const start = (this.#told = this.place());
     const asked = this.api.send<{ results: readonly Reader[] }>({ method: "PUT", path: this.#path, body: { start } });
-    const { results } = await asked.catch(() => ({ results: [] }));
+    const { results } = await asked.catch((error: unknown) => {
+      if (error instanceof Refused && (error.status === 403 || error.status === 404)) clearTimeout(this.#beat); // access is lost
+      return { results: [] };
+    });
     this.#readers.clear();
     for (const reader of results) this.#readers.set(reader.participant.id, reader);
     this.emit("changed", undefined);

@@ -19,7 +19,7 @@ class MarkStateShape(serializers.Serializer[Any]):
 
     version = serializers.IntegerField()
     revision = serializers.UUIDField()
-    label = serializers.UUIDField()  # type: ignore[assignment]
+    label = serializers.UUIDField()  # type: ignore[assignment]  # not Field.label: DRF takes it out of the class
     label_path = serializers.CharField(help_text=_("As the label was called then."))
     fragments = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
     note = serializers.CharField(allow_blank=True)

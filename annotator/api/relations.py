@@ -38,7 +38,7 @@ class RelationShape(serializers.Serializer[Any]):
     kind = serializers.UUIDField()
     kind_name = serializers.CharField()
     symmetric = serializers.BooleanField()
-    source = serializers.UUIDField()  # type: ignore[assignment]
+    source = serializers.UUIDField()  # type: ignore[assignment]  # not Field.source: DRF takes it out of the class
     target = serializers.UUIDField()
     author = ActorShape()
     version = serializers.IntegerField()
@@ -52,7 +52,7 @@ class NewRelation(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(required=False, help_text=_("A UUIDv7 of the client's own."))
     kind = Words(max_length=100, help_text=_("Id or name."))
-    source = serializers.UUIDField()  # type: ignore[assignment]
+    source = serializers.UUIDField()  # type: ignore[assignment]  # not Field.source: DRF takes it out of the class
     target = serializers.UUIDField()
 
 

@@ -29,7 +29,7 @@ def _hears_of_nobody(cast: Cast, client: StreamClient) -> None:
 
 
 def _places(client: StreamClient) -> list[int | None]:
-    """Where somebody was heard to read, one after the other: on a slow line Redis may be told the same thing twice."""
+    """Where somebody was heard to read, one place after the other; a place that is told twice in a row counts once."""
     starts = [data["start"] for data in client.of("presence")]
     return [start for at, start in enumerate(starts) if at == 0 or starts[at - 1] != start]
 

@@ -119,6 +119,7 @@ class Client:
         if self._socket is None:
             self._socket = socket.create_connection(self._address, timeout=300)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._used = time.monotonic()
         return self._socket
 
     def _receive(self) -> Answer:
@@ -160,7 +161,9 @@ class Client:
                 return body
 
     def _more(self) -> bytes:
-        piece = self._open().recv(_PIECE)
+        if self._socket is None:
+            raise ConnectionError("nothing was asked")
+        piece = self._socket.recv(_PIECE)
         if not piece:
             raise ConnectionError("the server closed the connection")
         return piece

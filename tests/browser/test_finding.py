@@ -41,6 +41,11 @@ def says(page: Page, words: str) -> None:
     expect(page.locator(".ws-find__count")).to_have_text(words)
 
 
+def lit(page: Page, layer: str, words: list[str]) -> None:
+    """Wait until exactly these words are under the layer: the count stands there before the next painting."""
+    eventually(lambda: page.evaluate(SHOWN, layer) == words, what=f"{words} under {layer}")
+
+
 def test_words_are_found_across_line_wraps_and_visited_in_turn(desk: Desk) -> None:
     workspace = desk.open("annotator", make_document(desk.cast.project, WRAPPED, "Wrapped"))
     page = workspace.page
@@ -48,12 +53,12 @@ def test_words_are_found_across_line_wraps_and_visited_in_turn(desk: Desk) -> No
     page.keyboard.type("bridge at sarn")
     says(page, "1 of 4")
     found = ["bridge at Sarn", "bridge at\u00a0Sarn", "BRIDGE  AT SARN", "bridge at Sarn"]
-    assert page.evaluate(SHOWN, "hit-current") == found[:1]
-    assert page.evaluate(SHOWN, "hit") == found[1:]
+    lit(page, "hit-current", found[:1])
+    lit(page, "hit", found[1:])
     for key, position, words in (("Enter", 2, found[1]), ("Enter", 3, found[2]), ("Shift+Enter", 2, found[1])):
         page.keyboard.press(key)
         says(page, f"{position} of 4")
-        assert page.evaluate(SHOWN, "hit-current") == [words]
+        lit(page, "hit-current", [words])
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
     says(page, "4 of 4")
@@ -100,7 +105,7 @@ def test_hits_stay_shown_where_marks_are_painted_anew(desk: Desk) -> None:
     says(page, "1 of 1")
     workspace.mark("Sarn was", "c")
     workspace.shows(["Sarn was"])
-    eventually(lambda: page.evaluate(SHOWN, "hit-current") == ["Sarn was"], what="the hit over the mark")
+    lit(page, "hit-current", ["Sarn was"])
     page.keyboard.press("Escape")
     expect(page.locator(".ws-find")).to_be_hidden()
 

@@ -43,7 +43,7 @@ class Bell:
         self._on_turn = on_turn
 
     async def listen(self) -> None:
-        """Listen until cancelled."""
+        """Listen until cancelled. A bell listens once; it may not be listened with again."""
         while True:
             try:
                 await self._subscribe()
@@ -55,6 +55,7 @@ class Bell:
                     self._on_turn()
             finally:
                 self.connected = False
+            _end_if_cancelled()
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _subscribe(self) -> None:
@@ -63,12 +64,14 @@ class Bell:
         try:
             await pubsub.psubscribe(f"{_PREFIX}*", f"{presence.CHANNEL}*")
             await pubsub.subscribe(doorbell.USERS)
+            _end_if_cancelled()
             self.connected = True
             self.lost = False
             self._on_turn()
             silent = 0
             while True:
                 message = await pubsub.get_message(timeout=QUIET_SECONDS if silent < 2 else AGAIN_SECONDS)
+                _end_if_cancelled()
                 if message is not None:
                     silent = 0
                     if message["type"] in {"message", "pmessage"}:
@@ -96,3 +99,11 @@ class Bell:
                 self._on_project(UUID(channel.removeprefix(_PREFIX)), int(data))
         except ValueError:
             logger.warning("a message on %s cannot be understood", channel)
+
+
+def _end_if_cancelled() -> None:
+    """Make true what a client of Redis may have kept to itself: `asyncio.wait_for`, which it sends with, loses the
+    cancellation of a task whose answer comes in the same moment (https://github.com/python/cpython/issues/86296)."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

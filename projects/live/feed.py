@@ -146,7 +146,8 @@ class Feed:
         while True:
             patience = HEARTBEAT_SECONDS if self.hub.bell.connected else POLL_SECONDS
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), min(patience, max(check_at - time.monotonic(), 0.01)))
+                async with asyncio.timeout(min(patience, max(check_at - time.monotonic(), 0.01))):
+                    await self._bell.wait()
             self._bell.clear()
             try:
                 if self._check or time.monotonic() >= check_at:

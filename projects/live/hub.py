@@ -17,7 +17,7 @@ class Hub:
     """Starts a project's feed for its first listener and ends it after the last."""
 
     def __init__(self) -> None:
-        self.bell = Bell(self._on_project, self._on_user, self._on_presence, self._on_turn)
+        self.bell = self._make_bell()
         self._feeds: dict[UUID, Feed] = {}
         self._uses: dict[UUID, int] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
@@ -26,6 +26,7 @@ class Hub:
     async def enter(self, project_id: UUID) -> Feed:
         """The project's feed, following the log from now at the latest. Each `enter` needs a `leave`."""
         if self._listening is None:
+            self.bell = self._make_bell()  # one that is still on its way out says nothing about this one
             self._listening = asyncio.create_task(self.bell.listen(), name="live-bell")
         feed = self._feeds.get(project_id)
         if feed is None:
@@ -53,6 +54,9 @@ class Hub:
         for task in ending:
             if task is not None:
                 task.cancel()
+
+    def _make_bell(self) -> Bell:
+        return Bell(self._on_project, self._on_user, self._on_presence, self._on_turn)
 
     def _on_project(self, project_id: UUID, number: int) -> None:
         if project_id in self._feeds:

@@ -187,4 +187,5 @@ async def _live(feed: Feed, listener: Listener) -> AsyncIterator[bytes]:
         listener.awake.clear()
         if not listener.waiting:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(listener.awake.wait(), max(beat_at - time.monotonic(), 0.01))
+                async with asyncio.timeout(max(beat_at - time.monotonic(), 0.01)):
+                    await listener.awake.wait()

@@ -1,6 +1,7 @@
-"""The listening end of the doorbell: Redis is lost when it does not answer, and not when this process is slow."""
+"""The listening end of the doorbell: it takes Redis for lost when that does not answer, not when it is slow itself."""
 
 import asyncio
+import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -28,6 +29,26 @@ async def _listen_in_a_loop_that_stalls(seconds: float) -> bool:
     hears = made.connected and not made.lost
     listening.cancel()
     return hears
+
+
+async def _listen_and_leave_at_once(times: int) -> int:
+    """How many bells go on listening after they were told to stop, each somewhere on its way to Redis."""
+    chance, begun = random.Random(1), []
+    for _ in range(times):
+        task = asyncio.create_task(Bell(_ignore, _ignore, _ignore, _ignore).listen())
+        begun.append(task)
+        await asyncio.sleep(chance.random() * 0.02)
+        task.cancel()
+    _ended, left = await asyncio.wait(begun, timeout=5 * bell.QUIET_SECONDS)
+    for task in left:
+        task.cancel()
+    return len(left)
+
+
+def test_a_bell_that_is_told_to_stop_while_it_connects_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bell, "QUIET_SECONDS", 0.2)
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(lambda: asyncio.run(_listen_and_leave_at_once(100))).result() == 0
 
 
 def test_a_loop_that_was_held_up_does_not_take_redis_for_lost(monkeypatch: pytest.MonkeyPatch) -> None:

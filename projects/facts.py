@@ -1,9 +1,9 @@
 """Facts: named sets of ids about one viewer, such as the documents they have finished.
 
-A fact is given as a queryset. Rows in memory are held against its ids, loaded once for a viewer (`Facts`); filters have
-it as a subquery (`among`). The text of that subquery depends on few things about a viewer (`Shape`), so it is compiled
-once for each shape, for a stand-in whose ids are placeholders, and only the ids change from request to request: to
-compile the conditions of one page anew takes longer than to run them.
+A fact is given as a queryset. Rows in memory are held against its ids, loaded once for a viewer (`Facts`) or asked for
+by a few ids (`FactsAbout`); filters have it as a subquery (`among`). The text of that subquery depends on few things
+about a viewer (`Shape`), so it is compiled once for each shape, for a stand-in whose ids are placeholders, and only the
+ids change from request to request: to compile the conditions of one page anew takes longer than to run them.
 
 A stand-in has nothing but what a shape and the placeholders say. A fact that asks it for more fails the first time it
 is used, instead of showing one person what was compiled for another.
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import BooleanField, Expression, F, Q, QuerySet
 
 if TYPE_CHECKING:
@@ -108,6 +109,34 @@ class Facts:
     def load_all(self) -> dict[str, frozenset[UUID]]:
         """Load every registered fact and return them by name."""
         return {name: self[name] for name in _FACTS}
+
+
+class FactsAbout:
+    """The facts of one viewer as far as they concern a few ids: what is asked for a row or two, however large the sets
+    are. Each is asked of the database once."""
+
+    def __init__(self, viewer: Viewer, ids: Collection[UUID]) -> None:
+        self._viewer = viewer
+        self._ids = list(ids)
+        self._found: dict[str, frozenset[UUID]] = {}
+
+    def __getitem__(self, name: str) -> frozenset[UUID]:
+        if name not in self._found:
+            self._found[name] = frozenset(self._ask(name))
+        return self._found[name]
+
+    def _ask(self, name: str) -> Iterator[UUID]:
+        found = _compiled(name, Shape.of(self._viewer))
+        if found is None:
+            return
+        sql, parameters = found
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT about.id FROM ({sql}) AS about(id) WHERE about.id = ANY(%s)",  # noqa: S608 - the compiler's text
+                [*_filled(parameters, self._viewer), self._ids],
+            )
+            for (one,) in cursor.fetchall():
+                yield one
 
 
 @lru_cache(maxsize=4096)

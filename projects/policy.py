@@ -18,6 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.errors import Forbidden
+from projects.facts import FactTable
 from projects.models import Comment, Event, Membership, User
 from projects.predicates import (
     ALWAYS,
@@ -154,9 +155,10 @@ def sees(viewer: Viewer, row: Row) -> bool:
     return visibility(viewer, (row["secrecy"],)).holds(viewer, row, viewer.facts)
 
 
-def sees_event(viewer: Viewer, row: Row) -> bool:
-    """Whether the viewer sees an event in memory. The twin of `visible` for events."""
-    return event_visibility(viewer).holds(viewer, row, viewer.facts)
+def sees_event(viewer: Viewer, row: Row, facts: FactTable | None = None) -> bool:
+    """Whether the viewer sees an event in memory. The twin of `visible` for events. Of a row or two, `FactsAbout` what
+    they are about is asked for faster than all facts of the viewer, which are what is taken otherwise."""
+    return event_visibility(viewer).holds(viewer, row, viewer.facts if facts is None else facts)
 
 
 def filter_for(viewer: Viewer, action: str, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ import orjson
 import redis
 
 from projects import doorbell, policy
+from projects.facts import FactsAbout
 from projects.viewers import Viewer
 from projects.vocabulary import Secrecy
 
@@ -79,11 +80,14 @@ def others(viewer: Viewer, document: UUID, *, tlp: int) -> list[Presence]:
     nobody: dict[bytes, bytes] = {}
     kept = doorbell.ask(_all_in(_key(viewer.project_id, document)), otherwise=nobody)
     since = time.time() - KEEP_SECONDS
+    facts = FactsAbout(viewer, {document})
     found = []
     for participant, value in kept.items():
         told = orjson.loads(value)
         where = Presence(document, UUID(participant.decode()), told["name"], told["start"], tlp)
-        if told["at"] >= since and where.participant != viewer.participant_id and policy.sees_event(viewer, where.row):
+        if told["at"] < since or where.participant == viewer.participant_id:
+            continue
+        if policy.sees_event(viewer, where.row, facts):
             found.append(where)
     return sorted(found, key=lambda where: (where.name, where.participant))
 

@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects import policy
+from projects.facts import FactsAbout
 from projects.live.sight import look
 from projects.models import Event, Membership, Participant, Project
 from projects.queries.events import policy_row, visible_events
-from projects.viewers import find_viewer
+from projects.viewers import Viewer, find_viewer
 from projects.vocabulary import NAMES as NAMES_SECRECY
 from projects.vocabulary import Blindness, Role, Secrecy, Tlp
 from reviews.models import Adjudication, Claim, Evidence, Verdict
@@ -195,6 +196,11 @@ def write(stage: Stage, drawn: list[tuple[Any, ...]]) -> list[Event]:
     )
 
 
+def about(viewer: Viewer, event: Event) -> FactsAbout:
+    """What is known of the viewer as far as one event is concerned."""
+    return FactsAbout(viewer, {one for one in (event.document_id, event.subject_id) if one})
+
+
 @settings(
     max_examples=3000 if WHOLE else 60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -217,7 +223,10 @@ def test_the_database_and_memory_agree_on_what_everybody_sees(
         )
         in_memory = {event.number for event in events if policy.sees_event(seer, policy_row(event))}
         in_the_feed = {event.number for event in events if look(seer).sees(policy_row(event))}
-        assert in_database == in_memory == in_the_feed
+        one_by_one = {
+            event.number for event in events if policy.sees_event(seer, policy_row(event), about(seer, event))
+        }
+        assert in_database == in_memory == in_the_feed == one_by_one
 
 
 def test_each_side_of_the_comparison_can_be_empty_and_full(stage: Stage) -> None:

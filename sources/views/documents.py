@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from projects import policy
 from projects.errors import Invalid, NotFound, Problem, Stale
 from projects.forms import against, tell
-from projects.models import Participant
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 from sources import columns
@@ -21,6 +20,7 @@ from sources.forms import DocumentFilter, ReasonForm, RecordForm
 from sources.models import Document, Publisher, Reading
 from sources.queries.documents import (
     filtered,
+    known_readings,
     knows_every_reading,
     ordering_of,
     readings_of,
@@ -89,8 +89,9 @@ class DocumentList(ProjectPage):
         """What the list is narrowed by beside the fields of the bar, with the address that takes it away."""
         if not chosen.get("reader"):
             return []
-        name = Participant.objects.filter(project_id=self.viewer.project_id, id=chosen["reader"]).values_list("name")
-        label = _("Begun by %(name)s") % {"name": name[0][0] if name else _("somebody else")}
+        known = known_readings(self.viewer).filter(participant_id=chosen["reader"])
+        name = known.values_list("participant__name", flat=True).first()
+        label = _("Begun by %(name)s") % {"name": name or _("somebody else")}
         return [{"label": label, "remove_url": f"?{_query(self.request, reader='')}"}]
 
     def _publishers(self) -> list[tuple[str, str]]:

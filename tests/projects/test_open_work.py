@@ -85,6 +85,10 @@ def test_the_page_offers_only_people_who_can_take_the_work_over_and_none_at_firs
     for name, rows in {"annotator": 1, "annotator2": 0}.items():
         listed = client.get("/projects/desk/documents", {"reader": str(cast.participant(name).id)})
         assert listed.content.decode().count("data-row=") == rows
+    other = Client()
+    other.force_login(cast.users["annotator2"])
+    narrowed = other.get("/projects/desk/documents", {"reader": str(cast.participant("annotator").id)})
+    assert "Begun by somebody else" in narrowed.content.decode(), "an id is no way to learn a name"
     blind = cast.client("annotator2")
     found = blind.get(cast.url("documents"), {"reader": str(cast.participant("annotator").id)}).json()
     assert found["results"] == [], "others' readings are no news to a reader"

@@ -52,6 +52,8 @@ check: setup-dev ## Static checks; warnings are errors
 	@$(RUN) -m config.runtime.checks
 
 campaign: setup-dev ## The long tests whole; figures go to var/campaign.jsonl
+	@PROBATA_CAMPAIGN=1 $(RUN) -m config.runtime.node run --silent test
+	@$(RUN) -m config.runtime.browser > /dev/null
 	@PROBATA_CAMPAIGN=1 $(RUN) -m pytest --timeout=0 -m campaign $(TESTS)
 
 lock: ## Resolve again; add UPGRADE=--upgrade for newer versions

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from annotator.views import codebook, workspace
+from annotator.views import codebook, relation_kinds, workspace
 
 app_name = "annotator"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,22 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/codebook/<uuid:id>/move", codebook.LabelMove.as_view(), name="label_move"),
     path("projects/<slug:slug>/codebook/<uuid:id>/archive", codebook.LabelArchive.as_view(), name="label_archive"),
     path("projects/<slug:slug>/codebook/<uuid:id>/restore", codebook.LabelRestore.as_view(), name="label_restore"),
+    path("projects/<slug:slug>/codebook/relations", relation_kinds.RelationKinds.as_view(), name="relation_kinds"),
+    path(
+        "projects/<slug:slug>/codebook/relations/<uuid:id>",
+        relation_kinds.RelationKindEdit.as_view(),
+        name="relation_kind_edit",
+    ),
+    path(
+        "projects/<slug:slug>/codebook/relations/<uuid:id>/archive",
+        relation_kinds.RelationKindArchive.as_view(),
+        name="relation_kind_archive",
+    ),
+    path(
+        "projects/<slug:slug>/codebook/relations/<uuid:id>/restore",
+        relation_kinds.RelationKindRestore.as_view(),
+        name="relation_kind_restore",
+    ),
     path(
         "projects/<slug:slug>/documents/<uuid:id>/annotate",
         workspace.WorkspacePage.as_view(),

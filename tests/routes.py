@@ -199,6 +199,12 @@ TABLE = (
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/{id}/move  label
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/{id}/archive  label
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/{id}/restore  label
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/codebook/relations
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/codebook/relations
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/codebook/relations/{id}  relation kind
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/codebook/relations/{id}  relation kind
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/relations/{id}/archive  relation kind
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/relations/{id}/restore  relation kind
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents/{id}/annotate  document
 
 # What is believed

@@ -1,4 +1,4 @@
-"""The form of a label. What a label may be called is the service's business; the form only knows its fields."""
+"""Forms of labels and kinds of relation. What they may be called is the services' business; a form knows its fields."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Label
 from annotator.queries.labels import in_tree_order
+from annotator.services.relation_kinds import LONGEST_DEFINITION, LONGEST_NAME
 from projects.errors import Invalid
 
 
@@ -60,6 +61,31 @@ class LabelForm(forms.Form):
             "definition": label.definition,
             "example": label.example,
         }
+
+
+class RelationKindForm(forms.Form):
+    """What a kind of relation is called and means."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=LONGEST_NAME, help_text=_("A word that can be read between the two: A supports B.")
+    )
+    definition = forms.CharField(
+        label=_("Definition"),
+        required=False,
+        max_length=LONGEST_DEFINITION,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("When two marks are related so, and when they are not."),
+    )
+
+
+class NewRelationKindForm(RelationKindForm):
+    """A kind that is to be; which way round it is read stays as it is said here."""
+
+    symmetric = forms.BooleanField(
+        label=_("Says the same either way round"),
+        required=False,
+        help_text=_("As “contradicts” does, and “supports” does not. It cannot be changed later."),
+    )
 
 
 def _tree_of(label: Label, labels: list[Label]) -> set[Any]:

@@ -35,6 +35,7 @@ _SETTINGS = {
     "version": "1",
 }
 _LABEL = {"name": "Figure", "parent": "", "shortcut": "f", "colour": "#0930ca", "definition": "d", "example": "e"}
+_KIND = {"name": "answers", "definition": "d"}
 _DOCUMENT = {
     "title": "T",
     "authors": "A",
@@ -118,6 +119,10 @@ FORMS: dict[str, Form] = {
     f"{_P}/codebook/<uuid:id>/move": Form(row="label", fields={"direction": "up"}),
     f"{_P}/codebook/<uuid:id>/archive": Form(row="label"),
     f"{_P}/codebook/<uuid:id>/restore": Form(row="label"),
+    f"{_P}/codebook/relations": Form(fields=_KIND | {"symmetric": "on"}),
+    f"{_P}/codebook/relations/<uuid:id>": Form(row="relation kind", fields=_KIND | {"version": "1"}),
+    f"{_P}/codebook/relations/<uuid:id>/archive": Form(row="relation kind"),
+    f"{_P}/codebook/relations/<uuid:id>/restore": Form(row="relation kind"),
     f"{_P}/claims": Form("adjudicator", fields={"ids": "{agreed}", "rationale": "r"}),
     f"{_P}/claims/new": Form("annotator", fields=_CLAIM | _RECORD | _FOUND | {"do": "draft", "source": ""}),
     f"{_P}/claims/<uuid:id>/edit": Form("annotator", "draft", _CLAIM | {"do": "save", "version": "1"}),

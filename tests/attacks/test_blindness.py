@@ -4,6 +4,7 @@ A secret is two words: searches ask for the first, and the second is looked for 
 """
 
 import re
+from collections.abc import Collection
 from difflib import unified_diff
 
 import orjson
@@ -29,6 +30,7 @@ from tests.attacks.planted import (
 )
 from tests.attacks.traces import changed, fingerprint
 from tests.attacks.world import REFUTED, World
+from tests.campaigns import Campaign
 from tests.cast import make_document
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +75,13 @@ def secrets(world: World) -> World:
     return world
 
 
-def _who(world: World, names: tuple[str, ...] = EVERYBODY) -> dict[str, set[str]]:
+def _who(world: World, names: tuple[str, ...] = EVERYBODY, only: Collection[str] = ()) -> dict[str, set[str]]:
     """Secret → who finds it; whoever does finds it in every place where it has to be."""
     while follow_log(world.cast.project.id):
         pass
     found: dict[str, set[str]] = {secret: set() for secret in SECRETS}
     for name in names:
-        texts = crawl(world, name, "zebra")
+        texts = crawl(world, name, "zebra", only)
         for secret in SECRETS:
             places = {place for place, text in texts.items() if secret in text}
             if places:
@@ -102,11 +104,19 @@ def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World
     }
 
 
-def test_whoever_finishes_finds_others_marks_until_their_reading_is_opened_again(secrets: World) -> None:
+@pytest.fixture
+def places(campaign: Campaign) -> Collection[str]:
+    """Where secrets are looked for once more after something has changed: a campaign looks everywhere."""
+    return () if campaign.whole else set().union(*WHERE.values())
+
+
+def test_whoever_finishes_finds_others_marks_until_their_reading_is_opened_again(
+    secrets: World, places: Collection[str]
+) -> None:
     document = secrets.ids["document"]
     secrets.do("annotator2", "POST", f"documents/{document}/finish")
     secrets.do("reviewer2", "POST", f"documents/{document}/finish")
-    assert _who(secrets, ("annotator2", "reviewer2", "manager")) == {
+    assert _who(secrets, ("annotator2", "reviewer2", "manager"), places) == {
         NOTE: {"annotator2", "reviewer2"},
         CLAIM: {"annotator2", "reviewer2"},
         RATIONALE: set(),
@@ -117,16 +127,18 @@ def test_whoever_finishes_finds_others_marks_until_their_reading_is_opened_again
     }
     participant = str(secrets.cast.participant("annotator2").id)
     secrets.do("manager", "POST", f"documents/{document}/reopen", {"participant": participant, "reason": "Two pages."})
-    found = _who(secrets, ("annotator2",))
+    found = _who(secrets, ("annotator2",), places)
     assert found[NOTE] == found[CLAIM] == found[SAID] == set()
 
 
-def test_whoever_settles_finds_marks_and_verdicts_when_all_that_are_due_are_in(secrets: World) -> None:
+def test_whoever_settles_finds_marks_and_verdicts_when_all_that_are_due_are_in(
+    secrets: World, places: Collection[str]
+) -> None:
     for name in ("annotator", "annotator2", "reviewer2"):
         secrets.do(name, "POST", f"documents/{secrets.ids['document']}/finish")
     secrets.judge("reviewer3", secrets.ids["resting"], **REFUTED)
     overseers = {"adjudicator", "manager"}
-    assert _who(secrets, ("annotator", "reviewer2", "adjudicator", "manager", "viewer")) == {
+    assert _who(secrets, ("annotator", "reviewer2", "adjudicator", "manager", "viewer"), places) == {
         NOTE: {"annotator", "reviewer2", *overseers},
         CLAIM: {"annotator", "reviewer2", *overseers},
         RATIONALE: overseers,
@@ -144,10 +156,12 @@ def test_whoever_settles_finds_marks_and_verdicts_when_all_that_are_due_are_in(s
         (Blindness.ALWAYS, set()),
     ],
 )
-def test_where_marks_are_never_or_always_blind(secrets: World, rule: str, seeing: set[str]) -> None:
+def test_where_marks_are_never_or_always_blind(
+    secrets: World, rule: str, seeing: set[str], places: Collection[str]
+) -> None:
     secrets.cast.project.marks_blind = rule
     secrets.cast.project.save()
-    found = _who(secrets, ("annotator2", "manager", "viewer"))
+    found = _who(secrets, ("annotator2", "manager", "viewer"), places)
     assert found[NOTE] == found[SAID] == seeing
     assert found[CLAIM] == seeing
 

@@ -83,6 +83,18 @@ def test_leaving_puts_the_caret_at_the_hit_so_that_a_label_can_be_given(desk: De
     assert (exact_words(mark), places(mark)) == ("fell. 🙂 Then", [(start, start + len("fell. 🙂 Then"))])
 
 
+def test_who_leaves_as_soon_as_the_words_are_typed_is_at_the_hit_all_the_same(desk: Desk) -> None:
+    page = desk.open("annotator", make_document(desk.cast.project, WRAPPED, "Wrapped")).page
+    field(page)
+    page.evaluate("""() => {
+      const input = document.querySelector('.ws-find__field');
+      input.value = 'were counted';
+      input.dispatchEvent(new InputEvent('input', {bubbles: true}));
+      input.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true}));
+    }""")
+    page.wait_for_function("getSelection().toString() === 'were counted'")
+
+
 def test_a_search_begins_at_the_caret_with_the_selected_words(desk: Desk) -> None:
     workspace = desk.open("reviewer", make_document(desk.cast.project, WRAPPED, "Wrapped"))
     page = workspace.page

@@ -45,8 +45,8 @@ PAGES: dict[str, list[str]] = {
     ],
     "manager": [
         "/", "{p}", "{p}documents", "{p}documents/{first}", "{p}imports", "{p}imports/{import}", "{p}codebook",
-        "{p}codebook/{label}", "{p}people", "{p}people/{member}", "{p}settings", "{p}history", "{p}exports",
-        "{p}publishers", "{p}publishers/{publisher}", "{p}claims/{in_review}",
+        "{p}codebook/{label}", "{p}codebook/relations", "{p}people", "{p}people/{member}", "{p}settings", "{p}history",
+        "{p}exports", "{p}publishers", "{p}publishers/{publisher}", "{p}claims/{in_review}",
     ],
     "admin": ["/", "/projects/new", "/admin/users", "/admin/users/{user}", "/admin/jobs"],
 }  # fmt: skip

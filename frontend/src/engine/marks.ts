@@ -208,6 +208,15 @@ export class MarkStore {
       .join(" … ");
   }
 
+  /** The names of all attributes, the most used first. */
+  attributeNames(): string[] {
+    const uses = new Map<string, number>();
+    for (const attributes of this.#attributes.values()) {
+      for (const name of Object.keys(attributes)) uses.set(name, (uses.get(name) ?? 0) + 1);
+    }
+    return [...uses.keys()].sort((a, b) => uses.get(b)! - uses.get(a)! || a.localeCompare(b));
+  }
+
   mark(slot: number): Mark {
     const attributes = this.#attributes.get(slot);
     return {

@@ -207,6 +207,11 @@ export class App {
     this.#marksPanel?.detail.focusNote();
   }
 
+  async addAttribute(): Promise<void> {
+    await this.showPanel("marks");
+    this.#marksPanel?.detail.addAttribute();
+  }
+
   async showMarks(): Promise<void> {
     await this.side.show("marks");
     this.#marksPanel?.list.focusList();

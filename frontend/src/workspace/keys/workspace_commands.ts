@@ -60,6 +60,14 @@ export function commandsFor(app: App): Command[] {
     },
     {
       group: marking,
+      title: t("Give the mark an attribute"),
+      keys: ["Mod+F2", "a"],
+      scope: "marks",
+      when: selectedMine,
+      run: () => void app.addAttribute(),
+    },
+    {
+      group: marking,
       title: t("Comment on the mark, or on the document"),
       keys: ["Shift+F2", "c"],
       scope: "page",
@@ -72,7 +80,10 @@ export function commandsFor(app: App): Command[] {
       scope: "marks",
       when: selectedMine,
       run: () => {
-        if (workspace.selected !== null) workspace.remove(workspace.selected);
+        if (workspace.selected === null) return;
+        const [start] = workspace.marks.fragments(workspace.selected)[0]!;
+        workspace.remove(workspace.selected);
+        desk.view.select(start); // the way goes on from here, not from where the caret was left
       },
     },
     ...workspace.boot.actions.map((action) => ({

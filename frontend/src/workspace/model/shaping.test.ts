@@ -98,6 +98,23 @@ describe("merging marks", () => {
     expect(words(page)).toEqual(["less water"]);
   });
 
+  it("keeps what relates any of them to others, once, and gives it back when undone", async () => {
+    const page = await openPage();
+    await page.relations.load();
+    const [one, two, far] = [mark(page, "less"), mark(page, "water"), mark(page, "spring", "b")];
+    const [supports] = page.relations.kinds;
+    for (const [from, to] of [[one, two], [one, far], [two, far], [far, two]] as const) page.relations.relate(from, to, supports!);
+    await settle(page);
+    page.select(page.marks.slotOf(one)!);
+    merge(page, null);
+    await settle(page);
+    const said = (): string[] => page.relations.of(one).map(({ forward, other }) => `${forward ? ">" : "<"} ${page.marks.quote(other)}`);
+    expect([words(page), said().sort()]).toEqual([["less water", "spring"], ["< spring", "> spring"]]);
+    page.undo();
+    await settle(page);
+    expect([said().sort(), page.relations.of(two).length, page.save.failures]).toEqual([["> spring", "> water"], 3, []]);
+  });
+
   it("joins what the selected words touch, with parts where words stand between", async () => {
     const page = await openPage();
     mark(page, "less", "a", "same");

@@ -1,8 +1,10 @@
 /** Splitting a mark and merging several: each is one step of the history and one operation on its way. */
 import { snap } from "../../engine/graphemes";
+import type { LinkEntry } from "../../engine/history";
 import type { Attributes, Fragment, Mark } from "../../engine/marks";
 import { cut, isBeside, united } from "../../engine/shapes";
 import { sameValue } from "./changes";
+import { uuid7 } from "./uuid7";
 import { t, tn } from "./words";
 import type { Workspace } from "./workspace";
 
@@ -71,9 +73,29 @@ function attributesOf(marks: readonly Mark[]): { all: Attributes; lost: number }
   return { all, lost };
 }
 
+/** What relates the others to marks that stay, said of the first instead. */
+function relationsOf(workspace: Workspace, first: Mark, others: readonly Mark[]): LinkEntry[] {
+  const { relations } = workspace;
+  const gone = new Set([first, ...others].map(({ id }) => id));
+  const said = new Set<string>();
+  return others.flatMap(({ id }) =>
+    relations.of(id).flatMap(({ relation }): LinkEntry[] => {
+      const kind = relations.usable.find((one) => one.id === relation.kind);
+      const [source, target] = [relation.source, relation.target].map((end) => (end === id ? first.id : end)) as [string, string];
+      const key = kind?.symmetric ? [kind.id, ...[source, target].sort()].join() : [kind?.id, source, target].join();
+      const inside = gone.has(relation.source) && gone.has(relation.target);
+      if (!kind || inside || said.has(key) || !relations.mayChange(relation) || relations.isThere(source, target, kind)) return [];
+      said.add(key);
+      const after = { id: uuid7(), kind: kind.id, source, target };
+      return [{ of: "relation", title: t("Relate: {kind}", { kind: kind.name }), id: after.id, before: null, after }];
+    }),
+  );
+}
+
 /**
  * Makes one mark of several with the same label. The first in the text stays; it gets the words of all, their notes one below
- * the other, and those attributes of the others that it does not have.
+ * the other, those attributes of the others that it does not have, and their relations. What was said about the others stays
+ * with them, and comes back when the merging is undone.
  */
 export function merge(workspace: Workspace, range: Fragment | null): void {
   const found = toMerge(workspace, range);
@@ -98,10 +120,16 @@ export function merge(workspace: Workspace, range: Fragment | null): void {
   workspace.perform([
     { title, id: first.id, before: first, after },
     ...others.map((mark) => ({ title, id: mark.id, before: mark, after: null })),
+    ...relationsOf(workspace, first, others),
   ]);
   workspace.select(workspace.marks.slotOf(first.id) ?? null);
+  const { threads } = workspace.conversation.talk;
+  const comments = others.reduce((sum, { id }) => sum + (threads.get(id)?.count ?? 0), 0);
+  const silent = comments
+    ? ` ${tn("{count} comment went with the marks that were joined.", "{count} comments went with the marks that were joined.", comments)}`
+    : "";
   const left = lost
     ? ` ${tn("{count} attribute differed: the first mark’s stands.", "{count} attributes differed: the first mark’s stand.", lost)}`
     : "";
-  workspace.emit("notice", { text: tn("Merged {count} mark.", "Merged {count} marks.", found.length) + left, undo: true });
+  workspace.emit("notice", { text: tn("Merged {count} mark.", "Merged {count} marks.", found.length) + left + silent, undo: true });
 }

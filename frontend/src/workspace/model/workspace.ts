@@ -4,7 +4,7 @@
  */
 import { snapRange } from "../../engine/graphemes";
 import { History, type MarkEntry, type Step } from "../../engine/history";
-import { MarkStore, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
+import { MarkStore, type Attributes, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
 import type { SectionData } from "../../engine/text_index";
 import { SEVERAL, type MarkStep, type Operation } from "../store/operations";
 import { Outbox, type OpenStore, type SaveState } from "../store/outbox";
@@ -119,6 +119,11 @@ export class Workspace extends DocumentState {
   /** `base` is the version the writer saw: a change by somebody else meanwhile then shows as a conflict. */
   setNote(slot: number, note: string, base?: number): void {
     this.alter(slot, { note }, t("Change note"), base);
+  }
+
+  /** `base`: see `setNote`. */
+  setAttributes(slot: number, attributes: Attributes, base?: number): void {
+    this.alter(slot, { attributes }, t("Change attributes"), base);
   }
 
   remove(slot: number): void {

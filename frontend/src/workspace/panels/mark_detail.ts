@@ -5,6 +5,7 @@ import { icon } from "../parts/icons";
 import { labelChip } from "../parts/label_chip";
 import { LightElement } from "../parts/light_element";
 import { relationsOf } from "./mark_relations";
+import { MarkAttributes } from "./mark_attributes";
 import type { PanelHost } from "./registry";
 
 const LAYER_NAMES = [() => t("a person’s mark"), () => t("adjudicated"), () => t("suggested by a machine")];
@@ -18,6 +19,8 @@ export class MarkDetail extends LightElement {
   #base = 0;
   #draft: string | null = null;
 
+  readonly #attributes = new MarkAttributes();
+
   constructor() {
     super();
     this.tick = 0;
@@ -26,6 +29,7 @@ export class MarkDetail extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#attributes.host = this.host;
     const { workspace } = this.host;
     workspace.on("selection", () => {
       this.keepNote();
@@ -39,6 +43,10 @@ export class MarkDetail extends LightElement {
 
   focusNote(): void {
     this.querySelector("textarea")?.focus();
+  }
+
+  addAttribute(): void {
+    if (this.#id !== null) void this.#attributes.add();
   }
 
   keepNote(): void {
@@ -91,6 +99,8 @@ export class MarkDetail extends LightElement {
     const { workspace } = this.host;
     const slot = workspace.selected;
     this.#id = slot === null ? null : workspace.marks.id(slot);
+    this.#attributes.slotNumber = slot;
+    this.#attributes.requestUpdate();
     if (slot === null) return nothing;
     const { marks } = workspace;
     const mine = workspace.mayEdit(slot);
@@ -156,7 +166,7 @@ export class MarkDetail extends LightElement {
         : note
           ? html`<p class="ws-detail__text">${note}</p>`
           : nothing}
-      ${relationsOf(this.host, slot)} ${this.#pages(slot)}
+      ${this.#attributes} ${relationsOf(this.host, slot)} ${this.#pages(slot)}
     </section>`;
   }
 }

@@ -22,6 +22,7 @@ import message from "lucide-static/icons/message-square.svg?raw";
 import moveHorizontal from "lucide-static/icons/move-horizontal.svg?raw";
 import outline from "lucide-static/icons/panel-left.svg?raw";
 import panel from "lucide-static/icons/panel-right.svg?raw";
+import plus from "lucide-static/icons/plus.svg?raw";
 import redo from "lucide-static/icons/redo-2.svg?raw";
 import scale from "lucide-static/icons/scale.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
@@ -53,6 +54,7 @@ const ICONS = {
   moveHorizontal,
   outline,
   panel,
+  plus,
   redo,
   scale,
   search,

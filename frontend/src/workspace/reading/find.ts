@@ -9,6 +9,8 @@ import { clearHighlight, showHighlight } from "./highlights";
 
 /** Milliseconds of searching between two frames. */
 const SLICE = 6;
+/** … and at most when the search is left before its first hit. */
+const AT_ONCE = 100;
 /** Hits are shown this far beyond what is visible, in pixels. */
 const AROUND = 400;
 
@@ -34,9 +36,9 @@ export class Finder extends EventTarget {
     this.#changed();
   }
 
-  /** Takes the hits off the text; returns the current one. */
+  /** Takes the hits off the text; returns the current one. Who leaves at once gets what was typed, not nothing. */
   close(): Fragment | null {
-    const current = this.current;
+    const current = this.current ?? this.#firstAtOnce();
     clearTimeout(this.#timer);
     this.#search = null;
     this.#current = -1;
@@ -45,6 +47,14 @@ export class Finder extends EventTarget {
     clearHighlight("hit-current");
     this.#changed();
     return current;
+  }
+
+  #firstAtOnce(): Fragment | null {
+    const search = this.#search;
+    if (!search) return null;
+    search.step(AT_ONCE);
+    const found = search.from(this.#origin);
+    return found >= 0 && (search.isDone || search.hit(found)[0] >= this.#origin) ? search.hit(found) : null;
   }
 
   get count(): number {

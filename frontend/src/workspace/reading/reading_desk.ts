@@ -225,7 +225,7 @@ export class ReadingDesk {
       return true;
     }
     const letter = typed(event);
-    if (letter === null) this.#lastShortcut = -TYPING; // a word being typed is letters alone
+    if (!/^\p{L}$/u.test(letter ?? "")) this.#lastShortcut = -TYPING; // a word being typed is letters alone
     const label = letter === null ? undefined : this.#workspace.codebook.byShortcut(letter);
     if (scopes.includes("marks") && letter !== null && this.#typing(event, letter, label?.id)) return true;
     const command = commands.find(event, scopes);

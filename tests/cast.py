@@ -32,7 +32,13 @@ TEXT = (
 
 def make_user(username: str, **fields: Any) -> User:
     """An active user without a usable password (hashing one is slow; tests that sign in set it)."""
-    return User.objects.create(username=username, email=f"{username}@example.org", password="!", **fields)
+    user = _user(username, **fields)
+    user.save(force_insert=True)
+    return user
+
+
+def _user(username: str, **fields: Any) -> User:
+    return User(username=username, email=f"{username}@example.org", password="!", **fields)
 
 
 def make_project(slug: str = "desk", **fields: Any) -> Project:
@@ -40,17 +46,26 @@ def make_project(slug: str = "desk", **fields: Any) -> Project:
     project = Project.objects.create(slug=slug, name=fields.pop("name", slug.title()), **fields)
     EventCounter.objects.create(project=project)
     Codebook.objects.create(project=project)
-    for position, name in enumerate(("supports", "contradicts")):
-        RelationKind.objects.create(
+    RelationKind.objects.bulk_create(
+        RelationKind(
             project=project, name=name, symmetric=name == "contradicts", position=position, created_at=timezone.now()
         )
+        for position, name in enumerate(("supports", "contradicts"))
+    )
     return project
 
 
 def join(project: Project, user: User, *roles: str, **fields: Any) -> Membership:
     """Make the user a member with these roles."""
-    participant = Participant.objects.create(project=project, kind="user", user=user, name=user.username)
-    return Membership.objects.create(
+    membership = _membership(project, user, *roles, **fields)
+    membership.participant.save(force_insert=True)
+    membership.save(force_insert=True)
+    return membership
+
+
+def _membership(project: Project, user: User, *roles: str, **fields: Any) -> Membership:
+    participant = Participant(project=project, kind="user", user=user, name=user.username)
+    return Membership(
         project=project, user=user, participant=participant, roles=[str(role) for role in roles], **fields
     )
 
@@ -232,15 +247,15 @@ class Cast:
 
 def gather(slug: str = "desk", prefix: str = "") -> Cast:
     """Make a project and its people. The outsider manages a project of their own, `<slug>-elsewhere`."""
-    cast = Cast(make_project(slug))
-    for name, roles in PEOPLE.items():
-        user = make_user(f"{prefix}{name}")
-        cast.users[name] = user
-        cast.memberships[name] = join(cast.project, user, *roles)
-    cast.users["admin"] = make_user(f"{prefix}admin", is_admin=True)
-    outsider = make_user(f"{prefix}outsider")
-    cast.users["outsider"] = outsider
-    cast.memberships["outsider"] = join(make_project(f"{slug}-elsewhere"), outsider, Role.MANAGER)
+    cast, elsewhere = Cast(make_project(slug)), make_project(f"{slug}-elsewhere")
+    cast.users = {name: _user(f"{prefix}{name}", is_admin=name == "admin") for name in (*PEOPLE, "admin", "outsider")}
+    User.objects.bulk_create(cast.users.values())
+    members = [(cast.project, name, roles) for name, roles in PEOPLE.items()]
+    members.append((elsewhere, "outsider", (Role.MANAGER,)))
+    for project, name, roles in members:
+        cast.memberships[name] = _membership(project, cast.users[name], *roles)
+    Participant.objects.bulk_create(membership.participant for membership in cast.memberships.values())
+    Membership.objects.bulk_create(cast.memberships.values())
     return cast
 
 

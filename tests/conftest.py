@@ -6,6 +6,7 @@ beat, `mortal_worker` one to be killed, `live_server` the real site over HTTP, `
 `campaign` scales long tests.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,12 @@ django.setup()
 # Test processes started from here have to come through this file before Django reads anything.
 os.environ.pop("DJANGO_SETTINGS_MODULE")
 
+from django.conf import settings as django_settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.template import Template  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+from django.test.signals import template_rendered  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
@@ -41,6 +45,13 @@ if TYPE_CHECKING:
 
     from tests.browsing import Browsing
 
+# Every client of a test builds the middleware anew, and WhiteNoise would look at all static files each time.
+django_settings.WHITENOISE_AUTOREFRESH = True
+# What has been imported stays: the collector need not go through it again and again.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)
+
 hypothesis_settings.register_profile(
     "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
 )
@@ -53,6 +64,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "campaign" in getattr(item, "fixturenames", ()):
             item.add_marker("campaign")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_alone_tell_their_context(django_test_environment: None) -> None:
+    """A test may ask with what a page was rendered. The hundreds of fields and icons on it need not copy theirs too."""
+
+    def render(template: Template, context: Any) -> Any:
+        if not (template.name or "").startswith(("components/", "django/forms/")):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -176,7 +176,9 @@ def test_a_suspended_member_finds_nothing_at_all(secrets: World) -> None:
     assert not [place for place, text in texts.items() if "quagga" in text or "The read one" in text]
 
 
-def test_what_is_raised_afterwards_is_out_of_sight_with_all_that_was_told_of_it_before(secrets: World) -> None:
+def test_what_is_raised_afterwards_is_out_of_sight_with_all_that_was_told_of_it_before(
+    secrets: World, campaign: Campaign
+) -> None:
     ids, title, note, words = secrets.ids, "quagga title", "quagga jotting", "quagga statement"
     ids["read"] = str(make_document(secrets.cast.project, title="plain", tlp=Tlp.GREEN).id)
     secrets.do("manager", "PATCH", f"documents/{ids['read']}", {"title": f"zebra {title}"}, **{"If-Match": '"1"'})
@@ -191,12 +193,12 @@ def test_what_is_raised_afterwards_is_out_of_sight_with_all_that_was_told_of_it_
         secrets.do("manager", "PATCH", f"{path}/{id_}", {"tlp": "RED"}, **{"If-Match": f'"{version}"'})
     while follow_log(secrets.cast.project.id):
         pass
-    for name in ("viewer", "annotator", "annotator2", "reviewer", "adjudicator"):
+    for name in ("viewer", "annotator", "annotator2", "reviewer", "adjudicator") if campaign.whole else ("reviewer",):
         texts = crawl(secrets, name, "zebra")
         told = [place for place, text in texts.items() if any(secret in text for secret in (title, note, words))]
         assert told == [], name
-    texts = crawl(secrets, "manager", "zebra")
-    events = texts["GET projects/<slug:slug>/events"]
+    place = "GET projects/<slug:slug>/events"
+    events = crawl(secrets, "manager", "zebra", {place})[place]
     assert title in events
     assert f"{words} alone" in events
 

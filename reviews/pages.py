@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotator.panels import register_mark_action
+from annotator.panels import register_mark_action, register_panel
 from projects import policy
 from projects.models import Membership, Participant
 from projects.open_work import OpenWork, register_open_work
@@ -161,6 +161,18 @@ def _list(viewer: Viewer, **query: Any) -> str:
     return f"{reverse('reviews:claim_list', args=[viewer.project.slug])}?{urlencode(query)}"
 
 
+def _what_the_panel_knows(viewer: Viewer) -> dict[str, Any]:
+    """The words and addresses that the panel of claims in the workspace shows."""
+    slug = viewer.project.slug
+    return {
+        "kinds": [[value, str(label)] for value, label in Claim.Kind.choices],
+        "stances": [[value, str(label)] for value, label in Evidence.Stance.choices],
+        "states": [[value, str(label)] for value, label in Claim.State.choices],
+        "page": reverse("reviews:claim_new", args=[slug]),
+        "claims": reverse("reviews:claim_list", args=[slug]) + "/",
+    }
+
+
 def register() -> None:
     """Fill the registries."""
     register_nav(
@@ -200,6 +212,14 @@ def register() -> None:
     register_open_work("claims", _open_work)
     register_column("claims", _by_document, label=gettext_lazy("Claims"), default=0)
     register_link("claims", label=gettext_lazy("Claims"), icon="scale", url=_document_claims)
+    register_panel(
+        "claims", title=gettext_lazy("Claims"), entry="claims.js", action="claim.create", data=_what_the_panel_knows
+    )
     register_mark_action(
-        "claim", title=gettext_lazy("Make a claim"), url_name="reviews:claim_new", action="claim.create", key="k"
+        "claim",
+        title=gettext_lazy("Make a claim"),
+        url_name="reviews:claim_new",
+        action="claim.create",
+        key="k",
+        panel="claims",
     )

@@ -19,7 +19,7 @@ from config.runtime.places import CHECKOUT, RuntimeProblem
 FRONTEND = CHECKOUT / "frontend"
 _OLDEST = (20, 19)
 _DEBIAN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
-_BUILT = ("dist/site.js", "dist/workspace.js")
+_BUILT = ("dist/site.js", "dist/workspace.js", "dist/claims.js")
 
 
 @dataclass(frozen=True)

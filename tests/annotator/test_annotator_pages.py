@@ -82,7 +82,10 @@ def test_the_workspace_starts_from_what_its_contract_names(stage: Stage) -> None
         "next": None,
         "event": 0,
         "actions": [
-            {"id": "claim", "title": "Make a claim", "href": "/projects/desk/claims/new?annotation=", "key": "k"}
+            {
+                "id": "claim", "title": "Make a claim", "href": "/projects/desk/claims/new?annotation=", "key": "k",
+                "panel": "claims",
+            }
         ],
     }  # fmt: skip
     assert [row["path"] for row in labels] == ["Claim", "Claim/Figure"]
@@ -159,7 +162,7 @@ def test_higher_apps_bring_panels_and_actions_on_a_mark(stage: Stage, monkeypatc
         panels.register_mark_action("a", title="Other", url_name="reviews:claim_new", action="codebook.read", key="j")
     manager = _boot(_browser(stage, "manager").get(_workspace(stage)).content.decode())
     viewer = _boot(_browser(stage, "viewer").get(_workspace(stage)).content.decode())
-    assert manager["panels"] == [{"id": "p", "title": "Panel", "entry": "/static/panel.js"}]
+    assert manager["panels"] == [{"id": "p", "title": "Panel", "entry": "/static/panel.js", "data": {}}]
     assert [action["id"] for action in manager["actions"]] == ["a"]
     assert (viewer["panels"], viewer["actions"]) == ([], [])
 

@@ -74,19 +74,17 @@ def test_a_link_to_a_hidden_mark_says_what_a_link_to_no_mark_says(desk: Desk) ->
     assert len(said) == 1
 
 
-@pytest.mark.parametrize("by_key", [True, False])
-def test_a_claim_begins_from_the_selected_mark(desk: Desk, by_key: bool) -> None:
+def test_a_claim_on_a_page_of_its_own_begins_from_the_selected_mark(desk: Desk) -> None:
     annotator = desk.open("annotator")
     annotator.mark("expert", "c")
     annotator.is_saved()
     (mark,) = stored(desk.document)
     annotator.click("expert")
-    if by_key:
-        annotator.page.keyboard.press("k")
-    else:
-        annotator.page.get_by_role("link", name="Make a claim").click()
-    expect(annotator.page).to_have_url(re.compile(rf"/claims/new\?annotation={mark}$"))
-    expect(annotator.page.get_by_text("expert").first).to_be_visible()
+    page = annotator.page
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Make a claim").click(modifiers=["ControlOrMeta"])
+    expect(opened.value).to_have_url(re.compile(rf"/claims/new\?annotation={mark}$"))
+    expect(opened.value.get_by_text("expert").first).to_be_visible()
 
 
 def test_who_may_write_no_claims_is_offered_none(desk: Desk) -> None:

@@ -108,6 +108,7 @@ export class App {
       workspace: this.workspace,
       view: this.desk.view,
       goTo: (slot) => this.desk.goTo(slot),
+      takeAction: (action) => this.takeAction(action),
       focusText: () => this.desk.focus(),
       changeLabel: (slot) => this.desk.offerOtherLabel(slot),
       moveEdges: () => this.desk.beginEdges(),
@@ -148,7 +149,10 @@ export class App {
   takeAction(action: MarkAction): void {
     const { selected, marks } = this.workspace;
     if (selected === null) return;
-    if (marks.version(selected) > 0) location.assign(action.href + marks.id(selected));
+    if (action.panel) {
+      this.#root.classList.add("is-side-open");
+      void this.side.take(action.panel, selected);
+    } else if (marks.version(selected) > 0) location.assign(action.href + marks.id(selected));
     else this.workspace.emit("notice", { text: t("This mark is being saved.") });
   }
 

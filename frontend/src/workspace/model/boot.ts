@@ -17,6 +17,8 @@ export interface PanelInfo {
   readonly title: string;
   /** Address of a module whose default export is a `PanelFactory`. */
   readonly entry: string;
+  /** What the module has to know; only it understands that. */
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** A page that begins from a mark; the mark's id goes at the end of `href`. */
@@ -25,6 +27,8 @@ export interface MarkAction {
   readonly title: string;
   readonly href: string;
   readonly key: string;
+  /** The panel that takes the mark in place of the page; empty where none does. */
+  readonly panel: string;
 }
 
 export type ReadingState = "open" | "finished" | null;

@@ -1,5 +1,6 @@
 /** The selected mark: what it is, who made it, its note, and what can be done with it. */
 import { html, nothing, type TemplateResult } from "lit";
+import type { MarkAction } from "../model/boot";
 import { t, tn } from "../model/words";
 import { icon } from "../parts/icons";
 import { labelChip } from "../parts/label_chip";
@@ -66,6 +67,12 @@ export class MarkDetail extends LightElement {
     }
   }
 
+  #onAction(event: MouseEvent, action: MarkAction): void {
+    if (!action.panel || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    this.host.takeAction(action);
+  }
+
   /** Pages that begin from this mark (one that is not saved yet is not known there), and what is said about it. */
   #pages(slot: number): TemplateResult | typeof nothing {
     const { boot, marks, conversation } = this.host.workspace;
@@ -88,6 +95,7 @@ export class MarkDetail extends LightElement {
             data-action=${action.id}
             href=${saved ? action.href + marks.id(slot) : nothing}
             aria-disabled=${saved ? nothing : "true"}
+            @click=${(event: MouseEvent) => this.#onAction(event, action)}
             title=${saved ? `${action.title} (${action.key})` : t("This mark is being saved.")}
             >${icon("scale")} ${action.title}</a
           >`,

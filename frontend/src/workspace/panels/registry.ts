@@ -1,10 +1,10 @@
 /**
- * Panels of the right-hand zone. The workspace brings four of its own (marks, labels, comments, history); other apps bring theirs through
- * `boot.panels`: an address of a module whose default export is a `PanelFactory`. A panel gets the host below and nothing else
- * of the workspace.
+ * Panels of the right-hand zone. The workspace brings four of its own (marks, labels, comments, history); other apps bring
+ * theirs through `boot.panels`: an address of a module whose default export is a `PanelFactory`. A panel gets the host below,
+ * what the server says that it has to know, and nothing else of the workspace.
  */
 import type { ReadingView } from "../../engine/view/reading_view";
-import type { PanelInfo } from "../model/boot";
+import type { MarkAction, PanelInfo } from "../model/boot";
 import type { Workspace } from "../model/workspace";
 
 export interface PanelHost {
@@ -19,6 +19,8 @@ export interface PanelHost {
   comment(): void;
   /** Begins a relation at the selected mark. */
   relate(): void;
+  /** Does with the selected mark what another app offers. */
+  takeAction(action: MarkAction): void;
   /** Brings the history of the selected mark. */
   history(): void;
 }
@@ -27,14 +29,16 @@ export interface Panel {
   readonly element: HTMLElement;
   /** Called when the panel comes to the front. */
   shown?(): void;
+  /** Takes the selected mark: what its action and key do. */
+  take?(slot: number): void;
 }
 
-export type PanelFactory = (host: PanelHost) => Panel;
+export type PanelFactory = (host: PanelHost, data: PanelInfo["data"]) => Panel;
 
 export interface RegisteredPanel {
   readonly id: string;
   readonly title: string;
-  load(): Promise<PanelFactory>;
+  load(): Promise<(host: PanelHost) => Panel>;
 }
 
 export class PanelRegistry {
@@ -45,12 +49,12 @@ export class PanelRegistry {
   }
 
   addFrom(infos: readonly PanelInfo[]): void {
-    for (const { id, title, entry } of infos) {
-      this.add({
-        id,
-        title,
-        load: async () => ((await import(/* @vite-ignore */ entry)) as { default: PanelFactory }).default,
-      });
+    for (const { id, title, entry, data } of infos) {
+      const load = async (): Promise<(host: PanelHost) => Panel> => {
+        const { default: factory } = (await import(/* @vite-ignore */ entry)) as { default: PanelFactory };
+        return (host) => factory(host, data);
+      };
+      this.add({ id, title, load });
     }
   }
 

@@ -81,6 +81,12 @@ export class SidePanels {
     (await panel).shown?.();
   }
 
+  /** Brings a panel and hands it a mark. */
+  async take(id: string, slot: number): Promise<void> {
+    await this.show(id);
+    (await this.#loaded.get(id))?.take?.(slot);
+  }
+
   #onKey(event: KeyboardEvent): void {
     const ids = [...this.#tabs.keys()];
     const at = ids.indexOf(this.#current);

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sources.models import Publisher
 from tests.browser.conftest import Desk
 from tests.browser.workspace import Workspace
-from tests.cast import make_document, make_mark
+from tests.cast import make_document, make_mark, make_relation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -106,3 +106,24 @@ def test_a_pdf_has_as_many_pages_as_the_text_needs(desk: Desk) -> None:
     short = len(re.findall(rb"/Type\s*/Page\b", Workspace.open(page, desk.document).page.pdf()))
     assert short == 1
     assert long > 15
+
+
+def test_paper_says_in_words_how_marks_are_related(desk: Desk) -> None:
+    author, labels = desk.cast.participant("annotator"), desk.labels
+    first = make_mark(desk.document, author, labels["Claim"])
+    second = make_mark(desk.document, author, labels["Source"], 13, 17)
+    workspace = desk.open("annotator")
+    page = workspace.page
+    page.evaluate(_BEFORE)
+    expect(page.locator(".ws-print--legend")).not_to_contain_text("Relations")
+    make_relation(second, first, "supports")
+    page.reload()
+    workspace.ready()
+    expect(page.locator("#workspace[data-relations=loaded]")).to_be_attached()
+    page.evaluate(_BEFORE)
+    page.emulate_media(media="print")
+    relation = page.locator(".ws-print__relations").get_by_role("listitem")
+    expect(relation).to_have_text("left supports Peacekeepers")
+    expect(relation).to_be_visible()
+    sign = page.locator(".mk[data-links]").first.evaluate("mark => getComputedStyle(mark, '::before').content")
+    assert "⇄" in sign, "the code alone stands before the mark"

@@ -1,20 +1,22 @@
 /**
  * What stands around the text on paper: the title, where it was published, how it may be passed on, and a legend of the labels
- * that are used in it, each with its colour, its line and its code. The code also stands before each mark. All of it is made
- * when the page is about to be printed, and is out of the way otherwise.
+ * that are used in it, each with its colour, its line and its code, and the relations in words. The code also stands before
+ * each mark. All of it is made when the page is about to be printed, and is out of the way otherwise.
  */
 import { html, nothing, render, type TemplateResult } from "lit";
 import type { ReadingView } from "../../engine/view/reading_view";
-import type { DocumentState } from "../model/document_state";
 import { t } from "../model/words";
+import type { Workspace } from "../model/workspace";
+
+const QUOTE = 90;
 
 export class Printing {
   readonly #view: ReadingView;
-  readonly #state: DocumentState;
+  readonly #state: Workspace;
   readonly #front = document.createElement("header");
   readonly #legend = document.createElement("footer");
 
-  constructor(view: ReadingView, state: DocumentState) {
+  constructor(view: ReadingView, state: Workspace) {
     this.#view = view;
     this.#state = state;
     this.#front.className = "ws-print ws-print--front";
@@ -96,7 +98,30 @@ export class Printing {
         })}
       </ul>
       ${layers.size ? html`<p>${t("Lines: {kinds}.", { kinds: lines.filter((_, layer) => layers.has(layer)).join(", ") })}</p>` : nothing}
+      ${this.#relations()}
       ${boot.document.tlp ? html`<p class="ws-print__tlp">TLP:${boot.document.tlp.toUpperCase().replaceAll("_", "+")}</p>` : nothing}
+    `;
+  }
+
+  #relations(): TemplateResult | typeof nothing {
+    const { marks, relations } = this.#state;
+    const ends = [...relations.links.all].flatMap((relation) => {
+      const [source, target] = [marks.slotOf(relation.source), marks.slotOf(relation.target)];
+      const kind = relations.kindOf(relation);
+      return source === undefined || target === undefined || !kind ? [] : [{ source, target, kind: kind.name }];
+    });
+    if (ends.length === 0) return nothing;
+    ends.sort((a, b) => marks.start(a.source) - marks.start(b.source) || marks.start(a.target) - marks.start(b.target));
+    const quote = (slot: number): TemplateResult => {
+      const words = marks.quote(slot).replace(/\s+/gu, " ");
+      return html`<q dir="auto">${words.length > QUOTE ? `${words.slice(0, QUOTE)}…` : words}</q>`;
+    };
+    return html`
+      <p class="ws-print__heading">${t("Relations")}</p>
+      <p>${t("⇄ before a mark says with how many others it is related.")}</p>
+      <ul class="ws-print__relations">
+        ${ends.map(({ source, target, kind }) => html`<li>${quote(source)} <strong>${kind}</strong> ${quote(target)}</li>`)}
+      </ul>
     `;
   }
 }

@@ -129,7 +129,8 @@ class LabelEdit(CodebookPage):
             else:
                 return self.back(self.home(f"#label-{id}"), _("Saved %(path)s.") % {"path": changed.path})
         label = self.one(id)
-        return self.render(self._context(label, form, stale), status=409 if stale else 400)
+        opened = version if version.isascii() and version.isdigit() else ""  # who has to type again saw no newer one
+        return self.render({**self._context(label, form, stale), "opened": opened}, status=409 if stale else 400)
 
     def _form(self, label: Label, data: Any = None) -> LabelForm:
         labels = list(labels_of(self.viewer.project_id))

@@ -101,12 +101,17 @@ class RelationKindEdit(RelationKindPage):
                 tell(form, problem)
             else:
                 return self.back(self.home(f"#kind-{id}"), _("Saved “%(name)s”.") % {"name": changed.name})
-        return self._show(kind, form, stale)
+        opened = version if version.isascii() and version.isdigit() else ""  # who has to type again saw no newer one
+        return self._show(kind, form, stale, opened)
 
-    def _show(self, kind: RelationKind, form: RelationKindForm, stale: Stale | None = None) -> HttpResponse:
+    def _show(
+        self, kind: RelationKind, form: RelationKindForm, stale: Stale | None = None, opened: str = ""
+    ) -> HttpResponse:
         status = 409 if stale else 400 if form.is_bound else 200
-        context = {"kind": kind, "form": form, "stale": stale, "crumbs": self.crumbs(kind.name)}
-        return self.render(context, status=status)
+        crumbs = self.crumbs(kind.name)
+        return self.render(
+            {"kind": kind, "form": form, "stale": stale, "opened": opened, "crumbs": crumbs}, status=status
+        )
 
 
 class RelationKindStep(RelationKindPage):

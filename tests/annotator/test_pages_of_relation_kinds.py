@@ -56,6 +56,8 @@ def test_a_name_that_is_taken_and_a_page_that_is_old_are_told_and_what_was_typed
     page = stale.content.decode()
     assert (stale.status_code, "Changed meanwhile" in page, "mine" in page) == (409, True, True)
     assert '<input type="hidden" name="version" value="4">' in page
+    blank = manager.post(_url(stage, f"/{kind.id}"), {"name": " ", "version": "1"}).content.decode()
+    assert '<input type="hidden" name="version" value="1">' in blank, "what somebody else wrote has not been seen"
     again = manager.post(_url(stage, f"/{kind.id}"), {"name": "backs", "definition": "mine", "version": "4"})
     assert again.status_code == 302
     assert _kind(stage, "backs").id == kind.id

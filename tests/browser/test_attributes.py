@@ -96,6 +96,40 @@ def test_what_is_being_typed_is_kept_for_its_mark_when_another_is_selected(desk:
     _has(other, {})
 
 
+def test_a_value_that_cannot_be_kept_is_told_and_haunts_no_other_mark(desk: Desk) -> None:
+    make_mark(desk.document, desk.cast.participant("annotator"), desk.labels["Source"], 13, 17, attributes={"by": "x"})
+    workspace, mark = _open(desk, score=3)
+    page = workspace.page
+    _value(page, "score").fill("many")
+    workspace.click("left")
+    expect(page.get_by_role("alert").filter(has_text="This value is 3")).to_be_visible()
+    _value(page, "by").click()
+    page.keyboard.press("Enter")
+    expect(workspace.text).to_be_focused()
+    expect(page.locator(".ws-attrs__problem")).to_have_count(0)
+    workspace.click("Peacekeepers")
+    expect(_value(page, "score")).to_have_value("3")
+    _has(mark, {"score": 3})
+
+
+def test_a_new_attribute_is_typed_on_while_the_marks_are_fetched_again(desk: Desk) -> None:
+    workspace, mark = _open(desk)
+    page, keys = workspace.page, workspace.page.keyboard
+    keys.press("a")
+    keys.type("certainty")
+    with page.expect_response("**/marks"):
+        desk.cast.project.marks_blind = Blindness.ALWAYS
+        sent = desk.cast.client("manager").patch(
+            desk.cast.url("").rstrip("/"), {"marks_blind": "always"}, format="json", headers={"If-Match": '"1"'}
+        )
+        assert sent.status_code == 200, sent.content
+    expect(page.get_by_role("combobox", name="Name of the attribute")).to_be_focused()
+    keys.press("Enter")
+    keys.type("low")
+    keys.press("Enter")
+    _has(mark, {"certainty": "low"})
+
+
 def test_others_read_attributes_and_names_are_shown_as_they_are(desk: Desk) -> None:
     hostile = "<img src=x onerror=alert(1)>{{ 7*7 }}\u202e"
     desk.cast.project.marks_blind = Blindness.NEVER

@@ -1,7 +1,7 @@
 """The panel of claims beside the text: a claim is made of marks, or gets them, without leaving the page."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from annotator.models import Annotation
 from projects.vocabulary import Blindness
@@ -102,6 +102,61 @@ def test_a_draft_rests_on_nothing_and_what_was_written_stays_where_the_server_is
     expect(page.get_by_role("status").filter(has_text="Draft kept")).to_be_visible()
     claim = Claim.objects.get()
     assert (claim.state, claim.statement) == ("draft", "The bridge at Sarn was closed.")
+
+
+def _answers_are_lost(page: Page, path: str) -> None:
+    """What is sent there arrives, and the answer does not."""
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route(path, lose)
+
+
+def test_evidence_whose_answer_was_lost_is_added_once_and_a_refusal_says_why(desk: Desk) -> None:
+    _mark(desk, "left the valley in April")
+    claim = make_claim(desk.cast, "They were gone by May.")
+    withdrawn = make_claim(desk.cast, "They were gone by June.", state="withdrawn")
+    workspace = desk.open("annotator")
+    page = workspace.page
+    workspace.click("valley")
+    page.keyboard.press("k")
+    claims = _part(page, "Claims")
+    claims.get_by_role("searchbox").fill("gone by")
+    desk.browsing.expect_fault(r"ERR_FAILED|status of 409|status of 422|status of 400")
+    _answers_are_lost(page, "**/evidence")
+    row = page.locator(f'[data-claim="{claim.id}"]')
+    row.get_by_role("button", name="Add the evidence").click()
+    expect(page.get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    page.unroute("**/evidence")
+    page.locator(f'[data-claim="{withdrawn.id}"]').get_by_role("button", name="Add the evidence").click()
+    expect(page.get_by_role("alert")).to_contain_text("withdrawn")
+    row.get_by_role("button", name="Add the evidence").click()
+    expect(page.get_by_role("alert")).to_have_text("This claim rests on these marks already.")
+    assert _evidence_of(claim) == [("left the valley in April", "states")]
+    assert withdrawn.evidence.count() == 0
+
+
+def test_a_claim_whose_answer_was_lost_is_told_when_other_words_follow_and_never_doubled(desk: Desk) -> None:
+    page = desk.open("annotator").page
+    page.get_by_role("tab", name="Claims").click()
+    statement = page.get_by_role("textbox", name="Statement")
+    desk.browsing.expect_fault(r"ERR_FAILED|status of 409")
+    _answers_are_lost(page, "**/claims")
+    statement.fill("The bridge was closed.")
+    page.get_by_role("button", name="Keep as draft").click()
+    expect(page.get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    page.unroute("**/claims")
+    statement.fill("The bridge was closed in May.")
+    page.get_by_role("button", name="Keep as draft").click()
+    expect(page.get_by_role("alert")).to_contain_text("What you sent before did arrive")
+    page.get_by_role("button", name="Keep as draft").click()
+    expect(page.get_by_role("status").filter(has_text="Draft kept")).to_be_visible()
+    assert sorted(Claim.objects.values_list("statement", flat=True)) == [
+        "The bridge was closed in May.",
+        "The bridge was closed.",
+    ]
 
 
 def test_who_is_blind_to_a_claim_does_not_find_it_in_the_panel_and_words_are_shown_as_they_are(desk: Desk) -> None:

@@ -42,6 +42,11 @@ export class Refused extends Error {
   }
 }
 
+/** What the server said where it refused; null for any other failure. Known by its shape: a panel's bundle has a class of its own. */
+export function refusalOf(error: unknown): Problem | null {
+  return error instanceof Error && "problem" in error ? (error.problem as Problem) : null;
+}
+
 /** What a person is told about a refusal: the sentence of the server, and the fields it names. */
 export function describeProblem(problem: Problem): string {
   const fields = Object.entries(problem.errors ?? {}).map(([field, words]) => `${field}: ${words.join(" ")}`);

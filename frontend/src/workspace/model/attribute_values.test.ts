@@ -12,6 +12,7 @@ describe("the value of an attribute", () => {
 
   it("cannot be what its kind is not", () => {
     expect(readBack("many", 7)).toBeUndefined();
+    expect(readBack("1e999", 7)).toBeUndefined();
     expect(readBack("1", true)).toBeUndefined();
     expect(readBack("[1,", [1])).toBeUndefined();
   });

@@ -12,7 +12,7 @@ export function written(value: unknown): string {
 }
 
 const KINDS = [
-  (value: unknown) => typeof value === "number",
+  (value: unknown) => Number.isFinite(value),
   (value: unknown) => typeof value === "boolean" || value === null,
   (value: unknown) => typeof value === "object" && value !== null,
 ];

@@ -1,4 +1,7 @@
-/** Splitting a mark and merging several: each is one step of the history and one operation on its way. */
+/**
+ * Splitting a mark and merging several: each is one step of the history. What becomes of the marks is one operation on its way;
+ * relations that a merged mark takes over follow it.
+ */
 import { snap } from "../../engine/graphemes";
 import type { LinkEntry } from "../../engine/history";
 import type { Attributes, Fragment, Mark } from "../../engine/marks";

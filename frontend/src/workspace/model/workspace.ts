@@ -3,7 +3,7 @@
  * the server. Panels and views call these methods and listen to the events of the state.
  */
 import { snapRange } from "../../engine/graphemes";
-import { History, type MarkEntry, type Step } from "../../engine/history";
+import { History, type LinkEntry, type MarkEntry, type Step } from "../../engine/history";
 import { MarkStore, type Attributes, type Fragment, type Mark, type MarkColumns } from "../../engine/marks";
 import type { SectionData } from "../../engine/text_index";
 import { SEVERAL, type MarkStep, type Operation } from "../store/operations";
@@ -171,11 +171,12 @@ export class Workspace extends DocumentState {
   /** How many changes could be made. */
   #carryOut(step: Step, base?: number): number {
     const drafts: Draft[] = [];
+    const links: LinkEntry[] = [];
     let done = 0;
     this.together(() => {
       for (const entry of step) {
         if (entry.of === "relation") {
-          if (this.relations.apply(entry)) done++;
+          links.push(entry);
           continue;
         }
         const draft = this.#apply(entry, base);
@@ -190,6 +191,8 @@ export class Workspace extends DocumentState {
       const steps = drafts.map(({ document: _document, title: _title, ...one }): MarkStep => one);
       void this.outbox.add({ document: first.document, annotation: SEVERAL, kind: "steps", steps, body: null, base: 0, title });
     }
+    // After the marks: a relation waits where what it joins is refused.
+    this.together(() => links.forEach((entry) => (done += Number(this.relations.apply(entry)))));
     return done;
   }
 

@@ -4,6 +4,8 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Attributes } from "../../engine/marks";
 import { LARGEST_ATTRIBUTES, readBack, tooLarge, withAttribute, written } from "../model/attribute_values";
 import { t } from "../model/words";
@@ -12,33 +14,40 @@ import { LightElement } from "../parts/light_element";
 import type { PanelHost } from "./registry";
 
 interface Draft {
-  readonly id: string;
-  readonly name: string;
   readonly words: string;
   /** The version of the mark that the writer saw when they began. */
   readonly base: number;
 }
 
 export class MarkAttributes extends LightElement {
-  static override properties = { slotNumber: { attribute: false }, tick: { state: true } };
-  declare slotNumber: number | null;
+  static override properties = { mark: { attribute: false }, tick: { state: true } };
+  /** The mark that is shown, by its id; null for none. */
+  declare mark: string | null;
   declare tick: number;
   host!: PanelHost;
-  #draft: Draft | null = null;
+  /** What is being typed, by the name of the attribute. */
+  readonly #drafts = new Map<string, Draft>();
   #adding = false;
   #problem = "";
   #base = 0;
 
   constructor() {
     super();
-    this.slotNumber = null;
+    this.mark = null;
     this.tick = 0;
     this.className = "ws-attrs";
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.host.workspace.on("selection", () => this.#leave());
+  /** Shows a mark. What was typed for the one before is saved, or given up with a word about why. */
+  show(mark: string | null): void {
+    if (mark === this.mark) return this.requestUpdate();
+    if (this.#adding) this.#addNow();
+    for (const name of [...this.#drafts.keys()]) this.#keep(name);
+    if (this.#drafts.size && this.#problem) this.host.workspace.emit("notice", { text: this.#problem, bad: true });
+    this.#drafts.clear();
+    this.#adding = false;
+    this.#problem = "";
+    this.mark = mark;
   }
 
   /** Opens the place for a new one. */
@@ -53,36 +62,34 @@ export class MarkAttributes extends LightElement {
     return this.querySelector(`.ws-attrs__new [data-part="${part}"]`);
   }
 
-  #leave(): void {
-    this.#keep();
-    this.#adding = false;
-    this.#problem = "";
+  get #slot(): number | undefined {
+    return this.mark === null ? undefined : this.host.workspace.marks.slotOf(this.mark);
   }
 
   get #all(): Attributes {
-    return this.slotNumber === null ? {} : (this.host.workspace.marks.mark(this.slotNumber).attributes ?? {});
+    const slot = this.#slot;
+    return slot === undefined ? {} : (this.host.workspace.marks.mark(slot).attributes ?? {});
   }
 
-  /** Saves what was typed; false where it cannot be said so. */
-  #keep(): boolean {
-    const draft = this.#draft;
-    const { marks } = this.host.workspace;
-    const slot = draft === null ? undefined : marks.slotOf(draft.id);
-    if (draft === null || slot === undefined) return true;
-    const all = marks.mark(slot).attributes ?? {};
-    const value = readBack(draft.words, all[draft.name]);
-    if (value === undefined) return this.#refuse(t("This value is {value}: write JSON of the same kind.", { value: written(all[draft.name]) }));
-    return this.#set(slot, draft.name, value, draft.base);
+  /** Saves what was typed of one; false where it cannot be said so. */
+  #keep(name: string): boolean {
+    const draft = this.#drafts.get(name);
+    if (!draft) return true;
+    const before = this.#all[name];
+    const value = readBack(draft.words, before);
+    if (value === undefined) return this.#refuse(t("This value is {value}: write JSON of the same kind.", { value: written(before) }));
+    return this.#set(name, value, draft.base);
   }
 
-  #set(slot: number, name: string, value: unknown, base?: number): boolean {
-    const next = withAttribute(this.host.workspace.marks.mark(slot).attributes ?? {}, name, value);
+  #set(name: string, value: unknown, base?: number): boolean {
+    const slot = this.#slot;
+    const next = withAttribute(this.#all, name, value);
     if (next && tooLarge(next)) {
       return this.#refuse(t("The attributes of a mark hold at most {count} bytes together.", { count: LARGEST_ATTRIBUTES.toLocaleString() }));
     }
-    this.#draft = null;
+    this.#drafts.delete(name);
     this.#problem = "";
-    if (next) this.host.workspace.setAttributes(slot, next, base || undefined);
+    if (next && slot !== undefined) this.host.workspace.setAttributes(slot, next, base || undefined);
     this.tick++;
     return true;
   }
@@ -96,30 +103,37 @@ export class MarkAttributes extends LightElement {
   /** The new one, from its two fields; false where there is none yet. */
   #addNow(): boolean {
     const [name, words] = [this.#field("name")?.value.trim() ?? "", this.#field("value")?.value ?? ""];
-    if (this.slotNumber === null || (!name && !words)) return false;
+    if (!name && !words) return false;
     if (!name) return this.#refuse(t("Name the attribute."));
     if (Object.hasOwn(this.#all, name)) return this.#refuse(t("This mark has an attribute of this name: change it above."));
-    if (!this.#set(this.slotNumber, name, words)) return false;
+    if (!this.#set(name, words)) return false;
     this.#adding = false;
     for (const part of ["name", "value"] as const) this.#field(part)!.value = ""; // they may stay for the next one
     return true;
   }
 
+  #remove(name: string): void {
+    this.#drafts.delete(name);
+    this.#set(name, undefined);
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("[data-action=add-attribute]")?.focus());
+  }
+
   #onKey(event: KeyboardEvent, name: string): void {
+    if (event.isComposing) return;
     if (event.key === "Escape") {
-      this.#draft = null;
+      this.#drafts.delete(name);
       this.#problem = "";
-      const input = event.target as HTMLInputElement;
-      input.value = written(this.#all[name]);
+      this.tick++;
       this.host.focusText();
     } else if (event.key === "Enter") {
-      if (this.#keep()) this.host.focusText();
+      if (this.#keep(name)) this.host.focusText();
     } else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
   #onNewKey(event: KeyboardEvent): void {
+    if (event.isComposing) return;
     const part = (event.target as HTMLElement).dataset["part"];
     if (event.key === "Escape") {
       this.#adding = false;
@@ -135,15 +149,18 @@ export class MarkAttributes extends LightElement {
   }
 
   #onLeavingNew(event: FocusEvent): void {
-    if ((event.currentTarget as HTMLElement).contains(event.relatedTarget as Node | null)) return;
+    if (!this.#adding || (event.currentTarget as HTMLElement).contains(event.relatedTarget as Node | null)) return;
     if (!this.#addNow() && !this.#problem) {
       this.#adding = false;
       this.tick++;
     }
   }
 
+  #onInput(name: string, words: string): void {
+    this.#drafts.set(name, { words, base: this.#drafts.get(name)?.base ?? this.#base });
+  }
+
   #row(name: string, value: unknown): TemplateResult {
-    const id = this.host.workspace.marks.id(this.slotNumber!);
     return html`<li>
       <label>
         <span class="ws-attrs__name" dir="auto">${name}</span>
@@ -151,10 +168,10 @@ export class MarkAttributes extends LightElement {
           type="text"
           data-attribute=${name}
           dir="auto"
-          .value=${written(value)}
-          @focus=${() => (this.#base = this.host.workspace.marks.version(this.slotNumber!))}
-          @input=${(event: InputEvent) => (this.#draft = { id, name, words: (event.target as HTMLInputElement).value, base: this.#base })}
-          @blur=${() => this.#keep()}
+          .value=${live(this.#drafts.get(name)?.words ?? written(value))}
+          @focus=${() => (this.#base = this.host.workspace.marks.version(this.#slot!))}
+          @input=${(event: InputEvent) => this.#onInput(name, (event.target as HTMLInputElement).value)}
+          @blur=${() => this.#keep(name)}
           @keydown=${(event: KeyboardEvent) => this.#onKey(event, name)}
         />
       </label>
@@ -164,7 +181,7 @@ export class MarkAttributes extends LightElement {
         data-action="remove-attribute"
         aria-label=${t("Take the attribute {name} away", { name })}
         title=${t("Take this attribute away")}
-        @click=${() => this.#set(this.slotNumber!, name, undefined)}
+        @click=${() => this.#remove(name)}
       >
         ${icon("x")}
       </button>
@@ -186,11 +203,11 @@ export class MarkAttributes extends LightElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (this.slotNumber === null) return nothing;
-    const mine = this.host.workspace.mayEdit(this.slotNumber);
+    const slot = this.#slot;
+    if (slot === undefined) return nothing;
+    const mine = this.host.workspace.mayEdit(slot);
     const all = Object.entries(this.#all).sort(([a], [b]) => a.localeCompare(b));
     if (!mine && all.length === 0) return nothing;
-    const problem = this.#problem ? html`<p class="ws-attrs__problem" role="alert">${this.#problem}</p>` : nothing;
     if (!mine) {
       return html`<dl class="ws-attrs__read" aria-label=${t("Attributes of this mark")}>
         ${all.map(([name, value]) => html`<div><dt dir="auto">${name}</dt><dd dir="auto">${written(value)}</dd></div>`)}
@@ -198,7 +215,7 @@ export class MarkAttributes extends LightElement {
     }
     const body = html`${all.length
       ? html`<ul aria-label=${t("Attributes of this mark")}>
-          ${all.map(([name, value]) => this.#row(name, value))}
+          ${repeat(all, ([name]) => name, ([name, value]) => this.#row(name, value))}
         </ul>`
       : nothing}
     ${this.#adding
@@ -206,9 +223,9 @@ export class MarkAttributes extends LightElement {
       : html`<button type="button" class="button button--quiet button--s" data-action="add-attribute" @click=${() => void this.add()}>
           ${icon("plus")} ${t("Attribute")}
         </button>`}
-    ${problem}`;
+    ${this.#problem ? html`<p class="ws-attrs__problem" role="alert">${this.#problem}</p>` : nothing}`;
     // Fields are made anew for another mark: what was typed for one never stands under the other.
-    return html`${keyed(this.host.workspace.marks.id(this.slotNumber), body)}`;
+    return html`${keyed(this.mark, body)}`;
   }
 }
 

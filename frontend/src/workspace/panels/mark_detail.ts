@@ -33,6 +33,8 @@ export class MarkDetail extends LightElement {
     this.#attributes.host = this.host;
     const { workspace } = this.host;
     workspace.on("selection", () => {
+      const { selected } = workspace;
+      this.#attributes.show(selected === null ? null : workspace.marks.id(selected));
       this.keepNote();
       this.tick++;
     });
@@ -107,8 +109,7 @@ export class MarkDetail extends LightElement {
     const { workspace } = this.host;
     const slot = workspace.selected;
     this.#id = slot === null ? null : workspace.marks.id(slot);
-    this.#attributes.slotNumber = slot;
-    this.#attributes.requestUpdate();
+    this.#attributes.show(this.#id);
     if (slot === null) return nothing;
     const { marks } = workspace;
     const mine = workspace.mayEdit(slot);

@@ -107,7 +107,7 @@ class LabelEdit(CodebookPage):
         label = self.one(id)
         form = self._form(label)
         if request.headers.get("HX-Request"):
-            return self.render({"label": label, "form": form}, template="annotator/label_form.html")
+            return self.render({"label": label, "form": form, "opened": ""}, template="annotator/label_form.html")
         return self.render(self._context(label, form))
 
     def post(self, request: HttpRequest, *, slug: str, id: UUID) -> HttpResponse:
@@ -130,16 +130,16 @@ class LabelEdit(CodebookPage):
                 return self.back(self.home(f"#label-{id}"), _("Saved %(path)s.") % {"path": changed.path})
         label = self.one(id)
         opened = version if version.isascii() and version.isdigit() else ""  # who has to type again saw no newer one
-        return self.render({**self._context(label, form, stale), "opened": opened}, status=409 if stale else 400)
+        return self.render(self._context(label, form, stale, opened), status=409 if stale else 400)
 
     def _form(self, label: Label, data: Any = None) -> LabelForm:
         labels = list(labels_of(self.viewer.project_id))
         initial = LabelForm.values_of(label)
         return LabelForm(data, labels=labels, editing=label, initial=initial, auto_id=f"label_{label.id}_%s")
 
-    def _context(self, label: Label, form: LabelForm, stale: Stale | None = None) -> dict[str, Any]:
+    def _context(self, label: Label, form: LabelForm, stale: Stale | None = None, opened: str = "") -> dict[str, Any]:
         crumbs = [{"label": _("Codebook"), "url": self.home()}, {"label": label.path}]
-        return {"label": label, "form": form, "crumbs": crumbs, "stale": stale}
+        return {"label": label, "form": form, "crumbs": crumbs, "stale": stale, "opened": opened}
 
 
 class LabelStep(CodebookPage):

@@ -74,7 +74,7 @@ def test_leaving_puts_the_caret_at_the_hit_so_that_a_label_can_be_given(desk: De
     page.keyboard.press("Escape")
     expect(page.locator(".ws-find")).to_be_hidden()
     expect(workspace.text).to_be_focused()
-    page.wait_for_function("getSelection().toString() === 'fell. 🙂 Then'")
+    eventually(lambda: page.evaluate("getSelection().toString()") == "fell. 🙂 Then", what="the hit selected")
     assert page.evaluate("[...CSS.highlights.keys()].filter((name) => name.startsWith('hit'))") == []
     page.keyboard.press("c")
     workspace.is_saved()
@@ -92,7 +92,7 @@ def test_who_leaves_as_soon_as_the_words_are_typed_is_at_the_hit_all_the_same(de
       input.dispatchEvent(new InputEvent('input', {bubbles: true}));
       input.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true}));
     }""")
-    page.wait_for_function("getSelection().toString() === 'were counted'")
+    eventually(lambda: page.evaluate("getSelection().toString()") == "were counted", what="the hit selected")
 
 
 def test_a_search_begins_at_the_caret_with_the_selected_words(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from projects.models import Comment
 from sources.models import Reading
 from tests.browser.conftest import Desk
 from tests.browser.workspace import Workspace, exact_words, stored
+from tests.processes import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +32,7 @@ def mark_by_keys(workspace: Workspace, words: str, key: str) -> None:
     page.keyboard.type(words)
     expect(page.locator(".ws-find__count")).to_have_text("1 of 1")
     page.keyboard.press("Escape")
-    page.wait_for_function("words => getSelection().toString() === words", arg=words)
+    eventually(lambda: page.evaluate("getSelection().toString()") == words, what=f"{words} selected")
     page.keyboard.press(key)
 
 

@@ -128,9 +128,8 @@ def test_a_long_text_is_selected_whole_and_copied_whole(desk: Desk) -> None:
 def test_the_browsers_own_find_reaches_words_far_out_of_view_and_they_can_be_marked(desk: Desk) -> None:
     document, text = make_long(desk)
     workspace = desk.open("annotator", document)
-    workspace.page.wait_for_function(
-        "window.find('Paragraph 3500 is about 🚚')"
-    )  # the rest comes after what is in view
+    found = "window.find('Paragraph 3500 is about 🚚')"
+    eventually(lambda: workspace.page.evaluate(found), what="words that come after what is in view")
     workspace.page.keyboard.press("c")
     workspace.is_saved()
     (mark,) = stored(document).values()

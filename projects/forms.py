@@ -33,6 +33,15 @@ def against(data: QueryDict, version: int) -> QueryDict:
     return copy
 
 
+def opened_version(form: forms.Form) -> int | None:
+    """The version of the row that the posted page was opened with; where it says none, the form is told so."""
+    written = form.data.get("version", "")
+    if written.isascii() and written.isdigit():
+        return int(written[:9])
+    form.add_error(None, _("The page was incomplete. Load it again."))
+    return None
+
+
 class NewProjectForm(forms.Form):
     """A project needs a name; its address follows from it unless it is given."""
 

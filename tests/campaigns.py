@@ -22,11 +22,6 @@ class Campaign:
 
     name: str
 
-    @property
-    def whole(self) -> bool:
-        """Whether it runs at its full size."""
-        return WHOLE
-
     def size(self, whole: int, *, least: int = 1) -> int:
         """How many rounds to run."""
         return whole if WHOLE else max(least, math.ceil(whole * SHARE))

@@ -27,9 +27,7 @@ os.environ.pop("DJANGO_SETTINGS_MODULE")
 from django.conf import settings as django_settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
-from django.template import Template  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
-from django.test.signals import template_rendered  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
@@ -64,18 +62,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "campaign" in getattr(item, "fixturenames", ()):
             item.add_marker("campaign")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _pages_alone_tell_their_context(django_test_environment: None) -> None:
-    """A test may ask with what a page was rendered. The hundreds of fields and icons on it need not copy theirs too."""
-
-    def render(template: Template, context: Any) -> Any:
-        if not (template.name or "").startswith(("components/", "django/forms/")):
-            template_rendered.send(sender=template, template=template, context=context)
-        return template.nodelist.render(context)
-
-    Template._render = render  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from annotator.services import codebook
 from annotator.views.forms import LabelForm
 from projects import policy
 from projects.errors import Invalid, NotFound, Problem, Stale
+from projects.forms import opened_version
 from projects.views.base import ProjectPage
 
 
@@ -107,21 +108,17 @@ class LabelEdit(CodebookPage):
         label = self.one(id)
         form = self._form(label)
         if request.headers.get("HX-Request"):
-            return self.render({"label": label, "form": form, "opened": ""}, template="annotator/label_form.html")
+            return self.render({"label": label, "form": form, "opened": None}, template="annotator/label_form.html")
         return self.render(self._context(label, form))
 
     def post(self, request: HttpRequest, *, slug: str, id: UUID) -> HttpResponse:
         label = self.one(id)
         form = self._form(label, request.POST)
-        version = request.POST.get("version", "")
+        opened = opened_version(form)  # shown again with what was typed: nobody has seen a newer one
         stale: Stale | None = None
-        if form.is_valid():
+        if form.is_valid() and opened is not None:
             try:
-                if not version.isascii() or not version.isdigit():
-                    raise Invalid({"version": _("The page was incomplete. Load it again.")})
-                changed = codebook.change_label(
-                    by=self.viewer, label_id=id, expected=int(version[:9]), fields=form.values()
-                )
+                changed = codebook.change_label(by=self.viewer, label_id=id, expected=opened, fields=form.values())
             except Stale as problem:
                 stale = problem
             except Invalid as problem:
@@ -129,7 +126,6 @@ class LabelEdit(CodebookPage):
             else:
                 return self.back(self.home(f"#label-{id}"), _("Saved %(path)s.") % {"path": changed.path})
         label = self.one(id)
-        opened = version if version.isascii() and version.isdigit() else ""  # who has to type again saw no newer one
         return self.render(self._context(label, form, stale, opened), status=409 if stale else 400)
 
     def _form(self, label: Label, data: Any = None) -> LabelForm:
@@ -137,7 +133,9 @@ class LabelEdit(CodebookPage):
         initial = LabelForm.values_of(label)
         return LabelForm(data, labels=labels, editing=label, initial=initial, auto_id=f"label_{label.id}_%s")
 
-    def _context(self, label: Label, form: LabelForm, stale: Stale | None = None, opened: str = "") -> dict[str, Any]:
+    def _context(
+        self, label: Label, form: LabelForm, stale: Stale | None = None, opened: int | None = None
+    ) -> dict[str, Any]:
         crumbs = [{"label": _("Codebook"), "url": self.home()}, {"label": label.path}]
         return {"label": label, "form": form, "crumbs": crumbs, "stale": stale, "opened": opened}
 

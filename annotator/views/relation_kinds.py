@@ -12,8 +12,8 @@ from annotator.queries.relations import kinds_of
 from annotator.services.relation_kinds import change_kind, create_kind
 from annotator.views.forms import NewRelationKindForm, RelationKindForm
 from projects import policy
-from projects.errors import Invalid, NotFound, Problem, Stale
-from projects.forms import tell
+from projects.errors import NotFound, Problem, Stale
+from projects.forms import opened_version, tell
 from projects.views.base import ProjectPage
 
 
@@ -88,24 +88,21 @@ class RelationKindEdit(RelationKindPage):
     def post(self, request: HttpRequest, *, slug: str, id: UUID) -> HttpResponse:
         kind = self.one(id)
         form = RelationKindForm(request.POST)
-        version = request.POST.get("version", "")
+        opened = opened_version(form)  # shown again with what was typed: nobody has seen a newer one
         stale: Stale | None = None
-        if form.is_valid():
+        if form.is_valid() and opened is not None:
             try:
-                if not version.isascii() or not version.isdigit():
-                    raise Invalid({"version": _("The page was incomplete. Load it again.")})
-                changed = change_kind(by=self.viewer, kind_id=id, expected=int(version[:9]), fields=form.cleaned_data)
+                changed = change_kind(by=self.viewer, kind_id=id, expected=opened, fields=form.cleaned_data)
             except Stale as problem:
                 stale = problem
             except Problem as problem:
                 tell(form, problem)
             else:
                 return self.back(self.home(f"#kind-{id}"), _("Saved “%(name)s”.") % {"name": changed.name})
-        opened = version if version.isascii() and version.isdigit() else ""  # who has to type again saw no newer one
         return self._show(kind, form, stale, opened)
 
     def _show(
-        self, kind: RelationKind, form: RelationKindForm, stale: Stale | None = None, opened: str = ""
+        self, kind: RelationKind, form: RelationKindForm, stale: Stale | None = None, opened: int | None = None
     ) -> HttpResponse:
         status = 409 if stale else 400 if form.is_bound else 200
         crumbs = self.crumbs(kind.name)
@@ -114,11 +111,11 @@ class RelationKindEdit(RelationKindPage):
         )
 
 
-class RelationKindStep(RelationKindPage):
-    """What one press of a button does to a kind."""
+class RelationKindArchive(RelationKindPage):
+    """Out of use; the toast offers to undo it."""
 
     actions: ClassVar[dict[str, str]] = {"POST": "codebook.edit"}
-    archived: ClassVar[bool]
+    archived: ClassVar[bool] = True
 
     def post(self, request: HttpRequest, *, slug: str, id: UUID) -> HttpResponseBase:
         kind = self.one(id)
@@ -126,28 +123,14 @@ class RelationKindStep(RelationKindPage):
             change_kind(by=self.viewer, kind_id=id, expected=kind.version, fields={"archived": self.archived})
         except Problem as problem:
             return self.back_with_problem(self.home(), problem)
-        return self.done(kind)
-
-    def done(self, kind: RelationKind) -> HttpResponseBase:
-        """Back to the list, with what to tell the person."""
-        raise NotImplementedError
-
-
-class RelationKindArchive(RelationKindStep):
-    """Out of use; the toast offers to undo it."""
-
-    archived = True
-
-    def done(self, kind: RelationKind) -> HttpResponseBase:
-        undo = reverse("annotator:relation_kind_restore", args=[self.viewer.project.slug, kind.id])
-        archived = _("Archived “%(name)s”. Relations of this kind stay.") % {"name": kind.name}
-        return self.back(self.home(), archived, undo=undo)
+        if not self.archived:
+            return self.back(self.home(f"#kind-{id}"), _("Restored “%(name)s”.") % {"name": kind.name})
+        undo = reverse("annotator:relation_kind_restore", args=[slug, id])
+        said = _("Archived “%(name)s”. Relations of this kind stay.") % {"name": kind.name}
+        return self.back(self.home(), said, undo=undo)
 
 
-class RelationKindRestore(RelationKindStep):
+class RelationKindRestore(RelationKindArchive):
     """Back into use."""
 
     archived = False
-
-    def done(self, kind: RelationKind) -> HttpResponseBase:
-        return self.back(self.home(f"#kind-{kind.id}"), _("Restored “%(name)s”.") % {"name": kind.name})

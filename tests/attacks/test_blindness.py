@@ -4,7 +4,6 @@ A secret is two words: searches ask for the first, and the second is looked for 
 """
 
 import re
-from collections.abc import Collection
 from difflib import unified_diff
 
 import orjson
@@ -30,7 +29,6 @@ from tests.attacks.planted import (
 )
 from tests.attacks.traces import changed, fingerprint
 from tests.attacks.world import REFUTED, World
-from tests.campaigns import Campaign
 from tests.cast import make_document
 
 pytestmark = pytest.mark.django_db
@@ -75,13 +73,13 @@ def secrets(world: World) -> World:
     return world
 
 
-def _who(world: World, names: tuple[str, ...] = EVERYBODY, only: Collection[str] = ()) -> dict[str, set[str]]:
+def _who(world: World, names: tuple[str, ...] = EVERYBODY) -> dict[str, set[str]]:
     """Secret → who finds it; whoever does finds it in every place where it has to be."""
     while follow_log(world.cast.project.id):
         pass
     found: dict[str, set[str]] = {secret: set() for secret in SECRETS}
     for name in names:
-        texts = crawl(world, name, "zebra", only)
+        texts = crawl(world, name, "zebra")
         for secret in SECRETS:
             places = {place for place, text in texts.items() if secret in text}
             if places:
@@ -104,19 +102,11 @@ def test_secrets_are_found_by_exactly_those_whom_the_policy_names(secrets: World
     }
 
 
-@pytest.fixture
-def places(campaign: Campaign) -> Collection[str]:
-    """Where secrets are looked for once more after something has changed: a campaign looks everywhere."""
-    return () if campaign.whole else set().union(*WHERE.values())
-
-
-def test_whoever_finishes_finds_others_marks_until_their_reading_is_opened_again(
-    secrets: World, places: Collection[str]
-) -> None:
+def test_whoever_finishes_finds_others_marks_until_their_reading_is_opened_again(secrets: World) -> None:
     document = secrets.ids["document"]
     secrets.do("annotator2", "POST", f"documents/{document}/finish")
     secrets.do("reviewer2", "POST", f"documents/{document}/finish")
-    assert _who(secrets, ("annotator2", "reviewer2", "manager"), places) == {
+    assert _who(secrets, ("annotator2", "reviewer2", "manager")) == {
         NOTE: {"annotator2", "reviewer2"},
         CLAIM: {"annotator2", "reviewer2"},
         RATIONALE: set(),
@@ -127,18 +117,16 @@ def test_whoever_finishes_finds_others_marks_until_their_reading_is_opened_again
     }
     participant = str(secrets.cast.participant("annotator2").id)
     secrets.do("manager", "POST", f"documents/{document}/reopen", {"participant": participant, "reason": "Two pages."})
-    found = _who(secrets, ("annotator2",), places)
+    found = _who(secrets, ("annotator2",))
     assert found[NOTE] == found[CLAIM] == found[SAID] == set()
 
 
-def test_whoever_settles_finds_marks_and_verdicts_when_all_that_are_due_are_in(
-    secrets: World, places: Collection[str]
-) -> None:
+def test_whoever_settles_finds_marks_and_verdicts_when_all_that_are_due_are_in(secrets: World) -> None:
     for name in ("annotator", "annotator2", "reviewer2"):
         secrets.do(name, "POST", f"documents/{secrets.ids['document']}/finish")
     secrets.judge("reviewer3", secrets.ids["resting"], **REFUTED)
     overseers = {"adjudicator", "manager"}
-    assert _who(secrets, ("annotator", "reviewer2", "adjudicator", "manager", "viewer"), places) == {
+    assert _who(secrets, ("annotator", "reviewer2", "adjudicator", "manager", "viewer")) == {
         NOTE: {"annotator", "reviewer2", *overseers},
         CLAIM: {"annotator", "reviewer2", *overseers},
         RATIONALE: overseers,
@@ -156,12 +144,10 @@ def test_whoever_settles_finds_marks_and_verdicts_when_all_that_are_due_are_in(
         (Blindness.ALWAYS, set()),
     ],
 )
-def test_where_marks_are_never_or_always_blind(
-    secrets: World, rule: str, seeing: set[str], places: Collection[str]
-) -> None:
+def test_where_marks_are_never_or_always_blind(secrets: World, rule: str, seeing: set[str]) -> None:
     secrets.cast.project.marks_blind = rule
     secrets.cast.project.save()
-    found = _who(secrets, ("annotator2", "manager", "viewer"), places)
+    found = _who(secrets, ("annotator2", "manager", "viewer"))
     assert found[NOTE] == found[SAID] == seeing
     assert found[CLAIM] == seeing
 
@@ -176,9 +162,7 @@ def test_a_suspended_member_finds_nothing_at_all(secrets: World) -> None:
     assert not [place for place, text in texts.items() if "quagga" in text or "The read one" in text]
 
 
-def test_what_is_raised_afterwards_is_out_of_sight_with_all_that_was_told_of_it_before(
-    secrets: World, campaign: Campaign
-) -> None:
+def test_what_is_raised_afterwards_is_out_of_sight_with_all_that_was_told_of_it_before(secrets: World) -> None:
     ids, title, note, words = secrets.ids, "quagga title", "quagga jotting", "quagga statement"
     ids["read"] = str(make_document(secrets.cast.project, title="plain", tlp=Tlp.GREEN).id)
     secrets.do("manager", "PATCH", f"documents/{ids['read']}", {"title": f"zebra {title}"}, **{"If-Match": '"1"'})
@@ -193,12 +177,12 @@ def test_what_is_raised_afterwards_is_out_of_sight_with_all_that_was_told_of_it_
         secrets.do("manager", "PATCH", f"{path}/{id_}", {"tlp": "RED"}, **{"If-Match": f'"{version}"'})
     while follow_log(secrets.cast.project.id):
         pass
-    for name in ("viewer", "annotator", "annotator2", "reviewer", "adjudicator") if campaign.whole else ("reviewer",):
+    for name in ("viewer", "annotator", "annotator2", "reviewer", "adjudicator"):
         texts = crawl(secrets, name, "zebra")
         told = [place for place, text in texts.items() if any(secret in text for secret in (title, note, words))]
         assert told == [], name
-    place = "GET projects/<slug:slug>/events"
-    events = crawl(secrets, "manager", "zebra", {place})[place]
+    texts = crawl(secrets, "manager", "zebra")
+    events = texts["GET projects/<slug:slug>/events"]
     assert title in events
     assert f"{words} alone" in events
 

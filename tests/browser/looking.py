@@ -96,7 +96,8 @@ def look(page: Page, name: str) -> list[str]:
     shoot(page, f"{name}-dark")
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     settle(page)
-    shoot(page, f"{name}-dark-narrow")  # its colours are those of the wide page
+    note("dark, 390", axe(page, only=_COLOURS))
+    shoot(page, f"{name}-dark-narrow")
     page.emulate_media(color_scheme="light")
     settle(page)
     note("390", axe(page))

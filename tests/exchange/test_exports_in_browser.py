@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.runtime.places import CHECKOUT
+from tests.browser.looking import settle
 from tests.browsing import Browsing
 from tests.cast import gather, make_document, make_label, make_mark
 from tests.processes import WorkerProcess
@@ -45,7 +46,7 @@ def test_an_export_is_asked_for_followed_and_fetched(browsing: Browsing, celery_
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         expect(page.locator("html")).to_have_attribute("data-theme", scheme)
-        page.wait_for_function("() => document.getAnimations().every(moving => moving.playState === 'finished')")
+        settle(page)
         assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     wide: Any = page.evaluate("() => document.documentElement.scrollWidth")

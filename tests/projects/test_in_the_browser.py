@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from config.runtime.places import CHECKOUT
 from projects.events import change
 from projects.models import Job, Membership
+from tests.browser.looking import settle
 from tests.browsing import Browsing
 from tests.cast import PASSWORD
 from tests.world import World, build
@@ -75,7 +76,7 @@ def test_every_page_is_readable_by_everybody_in_both_themes_and_on_a_telephone(
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             expect(page.locator("html")).to_have_attribute("data-theme", scheme)
-            page.wait_for_function("() => document.getAnimations().every(moving => moving.playState === 'finished')")
+            settle(page)
             wrong += [f"{path} as {name}, {scheme}: {violation}" for violation in violations(page)]
         page.set_viewport_size({"width": 390, "height": 800})
         wide: Any = page.evaluate("() => document.documentElement.scrollWidth")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import policy
-from projects.errors import NotFound, Unprocessable
+from projects.errors import Conflict, NotFound, Unprocessable
 from projects.events import Change, change
 from projects.viewers import Viewer
 from projects.vocabulary import Secrecy
@@ -22,7 +22,7 @@ from reviews.services.sources import evidence_row, find_sources
 
 
 def add_evidence(*, by: Viewer, claim_id: UUID, source: Source) -> tuple[Claim, Evidence]:
-    """Link a passage, a document or a record to a claim."""
+    """Link a passage, a document or a record to a claim; Conflict where the mark stands there so already."""
     with change(project_id=by.project_id, by=by) as log:
         author = _author_of(by, claim_id)
         found = find_sources(by=by, given=[source], claim_author=author)
@@ -30,6 +30,7 @@ def add_evidence(*, by: Viewer, claim_id: UUID, source: Source) -> tuple[Claim, 
         before = live_evidence(claim)
         change_claim(claim)
         row = evidence_row(found[0], by=by, claim=claim)
+        _refuse_twice(row, before)
         if source.stance in {SUPPORTS, CONTRADICTS} and exhibit(claim, row).effective_stance == CONTEXT:
             sentence = _("This passage speaks of another time than the claim. Add it as context; it shows a change.")
             raise Unprocessable(sentence, {"stance": sentence})
@@ -63,6 +64,14 @@ def remove_evidence(*, by: Viewer, evidence_id: UUID) -> Claim:
         elif row.stance == STATES:
             _compare_origins(log, claim, before)
         return claim
+
+
+def _refuse_twice(row: Evidence, before: list[Evidence]) -> None:
+    """One mark speaks once for a claim, or once against it: sent again, it would count as if two had said so."""
+    if row.annotation_id and any((one.annotation_id, one.stance) == (row.annotation_id, row.stance) for one in before):
+        raise Conflict(
+            _("This claim rests on this mark already, with the same stance. Choose another mark, or another stance.")
+        )
 
 
 def _author_of(by: Viewer, claim_id: UUID) -> UUID:

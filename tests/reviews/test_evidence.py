@@ -30,6 +30,21 @@ def test_evidence_is_a_mark_a_passage_a_document_or_a_record(desk: Desk) -> None
     assert claim["origins"]["number"] == 2
 
 
+def test_the_same_mark_stands_under_a_claim_once_with_a_stance_and_may_come_back(desk: Desk) -> None:
+    mark = make_mark(desk.first, desk.cast.participant("annotator"), make_label(desk.cast.project), 0, 12)
+    claim, path = desk.claim(), "claims/{}/evidence"
+    source = {"annotation": str(mark.id), "stance": "states"}
+    added = desk.post("annotator", path.format(claim["id"]), source).json()["added"]
+    again = desk.post("annotator", path.format(claim["id"]), source)
+    assert (again.status_code, again.json()["detail"]) == (
+        409, "This claim rests on this mark already, with the same stance. Choose another mark, or another stance.",
+    )  # fmt: skip
+    assert desk.post("annotator", path.format(claim["id"]), source | {"stance": "context"}).status_code == 201
+    assert desk.post("annotator", path.format(desk.claim()["id"]), source).status_code == 201
+    assert desk.client("annotator").delete(f"/api/v1/evidence/{added}").status_code == 204
+    assert desk.post("annotator", path.format(claim["id"]), source).status_code == 201
+
+
 def test_other_words_than_those_at_the_place_are_a_conflict_that_shows_both(desk: Desk) -> None:
     claim = desk.claim()
     passage = desk.passage(desk.first, "valley") | {"exact": "value"}

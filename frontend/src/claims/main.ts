@@ -8,6 +8,7 @@ import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { refusalOf } from "../workspace/model/api";
 import type { PanelInfo } from "../workspace/model/boot";
+import { shortLine } from "../workspace/model/short_line";
 import { uuid7 } from "../workspace/model/uuid7";
 import { t, tn } from "../workspace/model/words";
 import type { Panel, PanelHost } from "../workspace/panels/registry";
@@ -159,8 +160,7 @@ class ClaimsPanel extends LightElement {
   #exhibit({ annotation, stance }: Exhibit): TemplateResult {
     const { workspace } = this.#host;
     const slot = workspace.marks.slotOf(annotation)!;
-    const words = workspace.marks.quote(slot).replace(/\s+/gu, " ");
-    const quote = words.length > QUOTE ? `${words.slice(0, QUOTE)}…` : words;
+    const quote = shortLine(workspace.marks.quote(slot), QUOTE);
     return html`<li class="ws-exhibit" data-annotation=${annotation}>
       <button type="button" class="ws-exhibit__words" @click=${() => this.#host.goTo(slot)}>
         ${labelChip(workspace, workspace.marks.label(slot))} <q dir="auto">${quote}</q>

@@ -6,6 +6,7 @@ import type { CommentBody, Operation } from "../store/operations";
 import type { Outcome } from "../store/sender";
 import { rowOfEvent, Talk, type About, type CommentRow, type Member, type Thread } from "./talk";
 import { uuid7 } from "./uuid7";
+import { shortLine } from "./short_line";
 import { t } from "./words";
 import type { Workspace } from "./workspace";
 
@@ -93,17 +94,17 @@ export class Conversation {
     if (!words || !this.mayWrite) return;
     const id = uuid7();
     const body: CommentBody = open ? { id, text: words, open } : { id, text: words };
-    this.#send("comment", id, 0, body, t("Comment: “{words}”", { words: short(words) }), { kind: about, id: subject });
+    this.#send("comment", id, 0, body, t("Comment: “{words}”", { words: shortLine(words, TITLE) }), { kind: about, id: subject });
   }
 
   change(row: CommentRow, text: string): void {
     const words = text.trim();
     if (!words || words === row.text) return;
-    this.#send("comment.change", row.id, row.version, { text: words }, t("Change comment: “{words}”", { words: short(words) }));
+    this.#send("comment.change", row.id, row.version, { text: words }, t("Change comment: “{words}”", { words: shortLine(words, TITLE) }));
   }
 
   remove(row: CommentRow): void {
-    this.#send("comment.delete", row.id, row.version, null, t("Delete comment: “{words}”", { words: short(row.text) }));
+    this.#send("comment.delete", row.id, row.version, null, t("Delete comment: “{words}”", { words: shortLine(row.text, TITLE) }));
     const undo = (): void => this.#bringBack({ ...row, version: row.version + 1 });
     this.#workspace.emit("notice", { text: t("Comment deleted"), undo });
   }
@@ -111,7 +112,7 @@ export class Conversation {
   #bringBack(row: CommentRow): void {
     const version = Math.max(row.version, this.talk.get(row.id)?.version ?? 0);
     this.talk.put({ ...row, version, deleted_at: "now" });
-    this.#send("comment.restore", row.id, version, { text: row.text }, t("Restore comment: “{words}”", { words: short(row.text) }));
+    this.#send("comment.restore", row.id, version, { text: row.text }, t("Restore comment: “{words}”", { words: shortLine(row.text, TITLE) }));
   }
 
   /** Resolves a thread, or takes it up again; one whose first words are on their way has no name yet. */
@@ -230,11 +231,6 @@ export class Conversation {
   #changed(): void {
     this.#workspace.emit("comments", undefined);
   }
-}
-
-function short(words: string): string {
-  const line = words.replace(/\s+/g, " ");
-  return line.length > TITLE ? `${line.slice(0, TITLE)}…` : line;
 }
 
 /** The address of a next page, as the API's client takes it. */

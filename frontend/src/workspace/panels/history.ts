@@ -16,6 +16,7 @@ import {
   type Page,
 } from "../model/recovery";
 import { sameFragments, sameValue } from "../model/changes";
+import { shortLine } from "../model/short_line";
 import { t, tn } from "../model/words";
 import { icon } from "../parts/icons";
 import { labelChip } from "../parts/label_chip";
@@ -143,7 +144,7 @@ export class MarkHistory extends LightElement {
     const { index, boot } = this.host.workspace;
     const words =
       state.revision === boot.revision.id
-        ? shortened(state.fragments.map(([start, end]) => index.slice(start, end)).join(" … "))
+        ? shortLine(state.fragments.map(([start, end]) => index.slice(start, end)).join(" … "), QUOTE)
         : t("words of an earlier text");
     const facts: [string, string, string][] = [
       ["label", t("Label"), state.label_path],
@@ -192,7 +193,7 @@ export class MarkHistory extends LightElement {
       <p class="ws-history__what">
         ${labelChip(workspace, row.label)} <bdi>${mine ? t("you") : row.author?.name}</bdi> ${row.deleted_at ? time(row.deleted_at) : nothing}
       </p>
-      <p class="ws-history__words" dir="auto">${shortened(row.exact ?? "")}</p>
+      <p class="ws-history__words" dir="auto">${shortLine(row.exact ?? "", QUOTE)}</p>
       ${row.note ? html`<p class="ws-history__words" dir="auto">${row.note}</p>` : nothing}
       ${mayRestore(workspace, row)
         ? html`<button type="button" class="button button--s" data-action="restore-mark" @click=${restore}>
@@ -201,11 +202,6 @@ export class MarkHistory extends LightElement {
         : nothing}
     </li>`;
   }
-}
-
-function shortened(words: string): string {
-  const line = words.replace(/\s+/gu, " ");
-  return line.length > QUOTE ? `${line.slice(0, QUOTE)}…` : line;
 }
 
 function time(at: string): TemplateResult {

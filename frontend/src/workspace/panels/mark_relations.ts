@@ -1,6 +1,7 @@
 /** The relations of the selected mark, each read as a sentence, with the way to the other mark. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Seen } from "../model/relations";
+import { shortLine } from "../model/short_line";
 import { t } from "../model/words";
 import { icon } from "../parts/icons";
 import type { PanelHost } from "./registry";
@@ -19,8 +20,7 @@ export function relationsOf(host: PanelHost, slot: number): TemplateResult | typ
 }
 
 function row({ workspace, goTo }: PanelHost, { relation, kind, other, forward }: Seen): TemplateResult {
-  const words = workspace.marks.quote(other).replace(/\s+/gu, " ");
-  const quote = html`<q dir="auto">${words.length > QUOTE ? `${words.slice(0, QUOTE)}…` : words}</q>`;
+  const quote = html`<q dir="auto">${shortLine(workspace.marks.quote(other), QUOTE)}</q>`;
   const mine = workspace.relations.mayChange(relation);
   const author = mine ? nothing : html` <span class="ws-related__by">${relation.author.name}</span>`;
   return html`<li>

@@ -5,6 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Fragment } from "../../engine/marks";
 import { occurrencesOf } from "../../engine/occurrences";
+import { shortLine } from "../model/short_line";
 import { t, tn } from "../model/words";
 import type { Workspace } from "../model/workspace";
 import { icon } from "./icons";
@@ -121,7 +122,7 @@ export class OccurrencesDialog extends LightElement {
     return html`<dialog class="dialog dialog--wide ws-occurrences" aria-labelledby="ws-occurrences-title">
       <form @submit=${(event: Event) => this.#submit(event)}>
         <header class="dialog__header">
-          <h2 id="ws-occurrences-title">${t("Every “{words}”", { words: shortened(this.words) })}</h2>
+          <h2 id="ws-occurrences-title">${t("Every “{words}”", { words: shortLine(this.words, 60) })}</h2>
           <button
             type="button"
             class="button button--quiet button--icon"
@@ -189,11 +190,6 @@ export class OccurrencesDialog extends LightElement {
       </label>
     </li>`;
   }
-}
-
-function shortened(words: string): string {
-  const line = words.replace(/\s+/gu, " ");
-  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 }
 
 customElements.define("ws-occurrences-dialog", OccurrencesDialog);

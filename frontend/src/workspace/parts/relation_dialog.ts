@@ -1,6 +1,7 @@
 /** Choosing how two marks are related: the kinds as a list, read between the words of both; and which way round. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { RelationKind } from "../model/relations";
+import { shortLine } from "../model/short_line";
 import { t } from "../model/words";
 import type { Workspace } from "../model/workspace";
 import { icon } from "./icons";
@@ -61,8 +62,7 @@ export class RelationDialog extends LightElement {
   #quote(id: string): string {
     const { marks } = this.workspace;
     const slot = marks.slotOf(id);
-    const words = slot === undefined ? "" : marks.quote(slot).replace(/\s+/gu, " ");
-    return words.length > QUOTE ? `${words.slice(0, QUOTE)}…` : words;
+    return slot === undefined ? "" : shortLine(marks.quote(slot), QUOTE);
   }
 
   protected override render(): TemplateResult | typeof nothing {

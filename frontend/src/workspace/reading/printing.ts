@@ -5,6 +5,7 @@
  */
 import { html, nothing, render, type TemplateResult } from "lit";
 import type { ReadingView } from "../../engine/view/reading_view";
+import { shortLine } from "../model/short_line";
 import { t } from "../model/words";
 import type { Workspace } from "../model/workspace";
 
@@ -112,10 +113,7 @@ export class Printing {
     });
     if (ends.length === 0) return nothing;
     ends.sort((a, b) => marks.start(a.source) - marks.start(b.source) || marks.start(a.target) - marks.start(b.target));
-    const quote = (slot: number): TemplateResult => {
-      const words = marks.quote(slot).replace(/\s+/gu, " ");
-      return html`<q dir="auto">${words.length > QUOTE ? `${words.slice(0, QUOTE)}…` : words}</q>`;
-    };
+    const quote = (slot: number): TemplateResult => html`<q dir="auto">${shortLine(marks.quote(slot), QUOTE)}</q>`;
     return html`
       <p class="ws-print__heading">${t("Relations")}</p>
       <p>${t("⇄ before a mark says with how many others it is related.")}</p>

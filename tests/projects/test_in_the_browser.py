@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from config.runtime.places import CHECKOUT
 from projects.events import change
@@ -128,6 +128,18 @@ def test_somebody_is_invited_comes_in_and_is_suspended(browsing: Browsing, world
     expect(admin.locator("main")).to_contain_text("suspended the account mira")
     guest.reload()
     expect(guest.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_list_stays_readable_while_it_looks_for_what_is_new(browsing: Browsing, world: World) -> None:
+    page = browsing.open("/admin/jobs", user=world.cast.users["admin"], reduced_motion="reduce", color_scheme="dark")
+    held: list[Route] = []
+    page.route("**/admin/jobs", lambda route: held.append(route))
+    expect(page.locator("body.is-busy")).to_be_attached()
+    assert held
+    settle(page)
+    assert violations(page) == []
+    held[0].continue_()
+    expect(page.locator("body.is-busy")).not_to_be_attached()
 
 
 def test_a_project_whose_manager_is_suspended_gets_another_one(browsing: Browsing, world: World) -> None:

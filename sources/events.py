@@ -18,5 +18,7 @@ def fill() -> None:
     register_kind("publisher.updated", _("%(actor)s changed the publisher %(name)s"))
     register_kind("reading.opened", _("%(actor)s began to read “%(title)s”"), changes_sight=True)
     register_kind("reading.finished", _("%(actor)s finished reading “%(title)s”"), changes_sight=True)
+    register_kind("reading.revealed", _("%(actor)s now sees the work of others on “%(title)s”"), changes_sight=True)
+    register_kind("reading.resumed", _("%(actor)s went on reading “%(title)s”"), changes_sight=True)
     register_kind("reading.reopened", _("%(actor)s reopened a reading of “%(title)s”"), changes_sight=True)
     register_kind("reading.released", _("%(actor)s handed back a reading of “%(title)s”"), changes_sight=True)

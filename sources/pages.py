@@ -18,7 +18,7 @@ from projects.vocabulary import Role
 from sources.columns import links_for
 from sources.models import Reading
 from sources.queries.documents import knows_every_reading, visible_documents
-from sources.services.readings import hand_on_readings
+from sources.services.oversight import hand_on_readings
 
 
 def _own(viewer: Viewer) -> Any:

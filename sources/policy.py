@@ -2,10 +2,11 @@
 
 Blindness of marks. One's own are always seen. Of others':
 
-- an annotator sees them when their own reading of the document is finished (no reading means not finished);
-- a reviewer sees them unless they have an unfinished reading there (a reviewer who also annotates is an annotator);
+- an annotator sees them when they have finished their own reading of the document and have chosen to see them, two acts
+  (no reading means not finished);
+- a reviewer sees them unless they have a reading there that is not so far (one who also annotates is an annotator);
 - managers and adjudicators see them when every reading that is due on the document is in, or when they have recorded a
-  reason for looking earlier, and never while their own reading there is unfinished;
+  reason for looking earlier, and never while their own reading there is not so far;
 - viewers see only the adjudicated layer, whose rows are open.
 
 A project may set `marks_blind` to `never` (everybody but viewers sees everything) or `always` (only managers and
@@ -28,17 +29,17 @@ _NEVER_BLIND = ViewerIs("marks are never blind", lambda v: v.project.marks_blind
 _ALWAYS_BLIND = ViewerIs("marks are always blind", lambda v: v.project.marks_blind == Blindness.ALWAYS)
 _ANNOTATES = ViewerIs("annotates", lambda v: v.has(Role.ANNOTATOR))
 
-_FINISHED = Within("document", "finished documents")
-_UNFINISHED = Within("document", "unfinished documents")
+_REVEALED = Within("document", "documents revealed")
+_UNREVEALED = Within("document", "documents not yet revealed")
 _PENDING = Within("document", "documents with readings due")
 _UNBLINDED = Within("document", "documents unblinded")
 
 
 def mark_rules() -> dict[str, Predicate]:
     """Role → when somebody's marks on a document may be seen."""
-    annotator = Mine() | _NEVER_BLIND | (_FINISHED & ~_ALWAYS_BLIND)
-    reviewer = Mine() | _NEVER_BLIND | (~_ALWAYS_BLIND & ~_UNFINISHED & (~_ANNOTATES | _FINISHED))
-    overseer = Mine() | _NEVER_BLIND | (~_UNFINISHED & (~_PENDING | _UNBLINDED))
+    annotator = Mine() | _NEVER_BLIND | (_REVEALED & ~_ALWAYS_BLIND)
+    reviewer = Mine() | _NEVER_BLIND | (~_ALWAYS_BLIND & ~_UNREVEALED & (~_ANNOTATES | _REVEALED))
+    overseer = Mine() | _NEVER_BLIND | (~_UNREVEALED & (~_PENDING | _UNBLINDED))
     return {
         Role.ANNOTATOR: annotator,
         Role.REVIEWER: reviewer,
@@ -47,14 +48,17 @@ def mark_rules() -> dict[str, Predicate]:
     }
 
 
-def _finished(viewer: Viewer) -> QuerySet[Any, Any]:
-    mine = Reading.objects.filter(project_id=viewer.project_id, participant_id=viewer.participant_id)
-    return mine.filter(state=Reading.State.FINISHED).values_list("document_id")
+def _own(viewer: Viewer) -> QuerySet[Reading]:
+    return Reading.objects.filter(project_id=viewer.project_id, participant_id=viewer.participant_id)
 
 
-def _unfinished(viewer: Viewer) -> QuerySet[Any, Any]:
-    mine = Reading.objects.filter(project_id=viewer.project_id, participant_id=viewer.participant_id)
-    return mine.filter(state=Reading.State.OPEN).values_list("document_id")
+def _revealed(viewer: Viewer) -> QuerySet[Any, Any]:
+    return _own(viewer).exclude(revealed_at=None).values_list("document_id")
+
+
+def _unrevealed(viewer: Viewer) -> QuerySet[Any, Any]:
+    held = _own(viewer).filter(revealed_at=None).exclude(state=Reading.State.RELEASED)
+    return held.values_list("document_id")
 
 
 def _pending(viewer: Viewer) -> QuerySet[Any, Any]:
@@ -73,8 +77,8 @@ def _above(viewer: Viewer) -> QuerySet[Any, Any]:
 
 def fill() -> None:
     """Put this app's rules into the policy table."""
-    register_fact("finished documents", _finished)
-    register_fact("unfinished documents", _unfinished)
+    register_fact("documents revealed", _revealed)
+    register_fact("documents not yet revealed", _unrevealed)
     register_fact("documents with readings due", _pending)
     register_fact("documents unblinded", _unblinded)
     register_fact("documents above clearance", _above)

@@ -70,6 +70,7 @@ def represent_reading(reading: Reading) -> dict[str, Any]:
         "state": reading.state,
         "started_at": moment(reading.started_at),
         "finished_at": moment(reading.finished_at),
+        "revealed_at": moment(reading.revealed_at),
         "times_reopened": reading.times_reopened,
         "version": reading.version,
     }

@@ -155,8 +155,10 @@ def make_relation(source: Annotation, target: Annotation, kind: str = "supports"
     )
 
 
-def make_reading(document: Document, participant: Participant, state: str = Reading.State.OPEN) -> Reading:
-    """A reading in the given state."""
+def make_reading(
+    document: Document, participant: Participant, state: str = Reading.State.OPEN, *, look: bool = True
+) -> Reading:
+    """A reading in the given state; one that is finished has been looked behind, unless `look` is false."""
     now = timezone.now()
     finished = now if state == Reading.State.FINISHED else None
     return Reading.objects.create(
@@ -166,6 +168,7 @@ def make_reading(document: Document, participant: Participant, state: str = Read
         state=state,
         started_at=now,
         finished_at=finished,
+        revealed_at=finished if look else None,
     )
 
 

@@ -124,6 +124,8 @@ TABLE = (
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/text  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/readings  document
 403 200 200 200 200 404 404 401  POST   /api/v1/documents/{id}/finish  document
+403 409 409 409 409 404 404 401  POST   /api/v1/documents/{id}/reveal  document
+403 409 409 409 409 404 404 401  POST   /api/v1/documents/{id}/resume  document
 403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/reopen  document
 403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/release  document
 403 403 403 400 400 404 404 401  POST   /api/v1/documents/{id}/unblind  document
@@ -151,6 +153,8 @@ TABLE = (
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents/{id}  document
 403 403 403 403 400 404 404 302  POST   /projects/{slug}/documents/{id}  document
 403 302 302 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/finish  document
+403 302 302 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/reveal  document
+403 302 302 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/resume  document
 403 403 403 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/unblind  document
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/{id}/readings/{participant}/reopen  document
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/{id}/readings/{participant}/release  document

@@ -11,17 +11,16 @@ from projects.viewers import Viewer
 from projects.vocabulary import Tlp
 from sources.models import Document, Reading, Section
 from sources.queries.blindness import blind_on
-from sources.queries.documents import own_states, visible_documents
-
-_STATES = {Reading.State.OPEN.value, Reading.State.FINISHED.value}
+from sources.queries.documents import own_reading, visible_documents
 
 
 def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
     """The start of the workspace for one reader of one document with a current text (publisher selected with it)."""
     revision = document.current_revision
     assert revision is not None
-    state = own_states(viewer, [document.id]).get(document.id)
-    state = state if state in _STATES else None
+    reading = own_reading(viewer, document.id)
+    finished = reading is not None and reading.state == Reading.State.FINISHED
+    reads = policy.may(viewer, "reading.own")
     before, after = neighbours(viewer, document.id)
     event = EventCounter.objects.filter(project_id=viewer.project_id).values_list("number", flat=True).first()
     return {
@@ -34,7 +33,7 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
             "id": document.id,
             "title": document.title,
             "tlp": Tlp(document.tlp).label,
-            "status": state or "new",
+            "status": reading.state if reading else "new",
             "record": {
                 "authors": document.authors,
                 "publisher": document.publisher.name if document.publisher else "",
@@ -58,11 +57,12 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
             "name": viewer.participant_name,
             "roles": sorted(viewer.roles),
         },
-        "reading": {"state": state},
+        "reading": {"state": reading.state if reading else None},
         "blind": blind_on(viewer, document.id),
         "may": {
-            "annotate": policy.may(viewer, "annotation.create") and state != Reading.State.FINISHED,
-            "finish": policy.may(viewer, "reading.own") and state != Reading.State.FINISHED,
+            "annotate": policy.may(viewer, "annotation.create") and not finished,
+            "finish": reads and not finished,
+            "resume": reads and reading is not None and finished and reading.revealed_at is None,
             "comment": policy.may(viewer, "comment.write"),
             "comment_open": policy.may(viewer, "comment.write_open"),
         },

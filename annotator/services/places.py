@@ -63,7 +63,12 @@ def hold_place(*, by: Viewer, document: UUID) -> Place:
         if state is None:
             state = open_reading(by=by, document=Document.objects.get(id=document)).state
         if state == Reading.State.FINISHED:
-            raise Conflict(_("You have finished reading this document. Ask a manager to reopen your reading first."))
+            raise Conflict(
+                _(
+                    "You have finished reading this document. Go on with it first; if you have seen the work of others "
+                    "since, ask a manager to reopen your reading."
+                )
+            )
     return Place(document, tlp, revision, number, length)
 
 

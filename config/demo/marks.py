@@ -47,4 +47,4 @@ def _mark(reader: Viewer, document: Document, marks: list[NewMark], state: str) 
     if marks:
         create_annotations(by=reader, document=document.id, marks=marks)
     if state == Reading.State.FINISHED:
-        finish_reading(by=reader, document=document)
+        finish_reading(by=reader, document=document, look=True)

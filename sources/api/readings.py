@@ -8,10 +8,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sources.api.base import DocumentEndpoint
-from sources.api.shapes import ReadingShape, ReadingsShape, Release, Reopening, Unblind
+from sources.api.shapes import Finishing, ReadingShape, ReadingsShape, Release, Reopening, Unblind
 from sources.queries.documents import readings_of
 from sources.representations import represent_reading
-from sources.services.readings import finish_reading, release_reading, reopen_reading, unblind_document
+from sources.services.oversight import release_reading, reopen_reading, unblind_document
+from sources.services.readings import finish_reading, resume_reading, reveal_others
 
 
 class ReadingsEndpoint(DocumentEndpoint):
@@ -30,10 +31,33 @@ class FinishEndpoint(DocumentEndpoint):
 
     actions = {"POST": "reading.own"}
 
+    @extend_schema(request=Finishing, responses={200: ReadingShape})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Finish one's own reading, with marks or without; `look: false` leaves the work of others hidden."""
+        given = self.validated(Finishing)
+        return self.write(lambda: (200, represent_reading(finish_reading(by=self.viewer, document=self.row, **given))))
+
+
+class RevealEndpoint(DocumentEndpoint):
+    """POST /documents/{id}/reveal."""
+
+    actions = {"POST": "reading.own"}
+
     @extend_schema(request=None, responses={200: ReadingShape})
     def post(self, request: Request, id: UUID) -> Response:
-        """Finish one's own reading, with marks or without."""
-        return self.write(lambda: (200, represent_reading(finish_reading(by=self.viewer, document=self.row))))
+        """See the work of others on a document whose reading one has finished; one cannot go on with it then."""
+        return self.write(lambda: (200, represent_reading(reveal_others(by=self.viewer, document=self.row))))
+
+
+class ResumeEndpoint(DocumentEndpoint):
+    """POST /documents/{id}/resume."""
+
+    actions = {"POST": "reading.own"}
+
+    @extend_schema(request=None, responses={200: ReadingShape})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Go on with a reading one had finished, as long as one has not seen the work of others."""
+        return self.write(lambda: (200, represent_reading(resume_reading(by=self.viewer, document=self.row))))
 
 
 class ReopenEndpoint(DocumentEndpoint):

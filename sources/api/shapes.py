@@ -74,6 +74,9 @@ class ReadingShape(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["open", "finished", "released"])
     started_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+    revealed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its reader, having finished, chose to see what others did on the document"
+    )
     times_reopened = serializers.IntegerField()
     version = serializers.IntegerField()
 
@@ -82,6 +85,12 @@ class ReadingsShape(serializers.Serializer[Any]):
     """The readings one may know of."""
 
     results = ReadingShape(many=True)
+
+
+class Finishing(serializers.Serializer[Any]):
+    """Whether to see what others did at once, which closes the reading for its reader."""
+
+    look = serializers.BooleanField(required=False, default=True)
 
 
 class Reopening(serializers.Serializer[Any]):

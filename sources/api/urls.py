@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("documents/<uuid:id>/text", documents.DocumentTextEndpoint.as_view()),
     path("documents/<uuid:id>/readings", readings.ReadingsEndpoint.as_view()),
     path("documents/<uuid:id>/finish", readings.FinishEndpoint.as_view()),
+    path("documents/<uuid:id>/reveal", readings.RevealEndpoint.as_view()),
+    path("documents/<uuid:id>/resume", readings.ResumeEndpoint.as_view()),
     path("documents/<uuid:id>/reopen", readings.ReopenEndpoint.as_view()),
     path("documents/<uuid:id>/release", readings.ReleaseEndpoint.as_view()),
     path("documents/<uuid:id>/unblind", readings.UnblindEndpoint.as_view()),

@@ -8,7 +8,11 @@ from sources.models.documents import Document
 
 
 class Reading(ProjectRow):
-    """One member's reading of one document; it is due until it is finished or handed back."""
+    """One member's reading of one document; it is due until it is finished or handed back.
+
+    `revealed_at` is when its reader, having finished, chose to see what others did there: blindness ends then, and the
+    reading is closed for its reader.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Reading")
@@ -20,11 +24,17 @@ class Reading(ProjectRow):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    revealed_at = models.DateTimeField(null=True, blank=True)
     times_reopened = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "participant"], name="reading_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "participant"], name="reading_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="finished") | models.Q(revealed_at=None), name="reading_revealed_when_finished"
+            ),
+        ]
         indexes = [models.Index(fields=["project", "state"], name="reading_by_state")]
 
     def __str__(self) -> str:

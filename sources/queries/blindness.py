@@ -1,10 +1,11 @@
 """Whether the marks of others on one document are hidden from a viewer, and what would end it.
 
-The policy's own rule is asked, as things stand and as they would stand: after the viewer's own reading is finished, and
-after everybody's is.
+The policy's own rule is asked, as things stand and as they would stand: after the viewer's own reading is finished and
+they have chosen to see the others', and after everybody's is finished too.
 """
 
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from projects import policy
@@ -20,9 +21,21 @@ class Blind(StrEnum):
 
     NO = ""
     UNTIL_FINISHED = "until_finished"
+    UNTIL_REVEALED = "until_revealed"
     UNTIL_ALL_FINISHED = "until_all_finished"
     ALWAYS = "always"
     FOR_VIEWERS = "for_viewers"
+
+
+class _Stand(NamedTuple):
+    """How far a reading is; no state where there is none."""
+
+    state: str | None = None
+    revealed: bool = False
+
+
+_HELD = {Reading.State.OPEN, Reading.State.FINISHED}
+_SEEN = _Stand(Reading.State.FINISHED, revealed=True)
 
 
 def blind_on(viewer: Viewer, document: UUID) -> Blind:
@@ -32,25 +45,27 @@ def blind_on(viewer: Viewer, document: UUID) -> Blind:
         "document": document, "author": _SOMEBODY_ELSE, "subject": None, "secrecy": Secrecy.MARK, "tlp": Tlp.CLEAR,
     }  # fmt: skip
     readings = Reading.objects.filter(project_id=viewer.project_id, document_id=document)
-    states = dict(readings.values_list("participant_id", "state"))
+    stands = {
+        person: _Stand(state, revealed_at is not None)
+        for person, state, revealed_at in readings.values_list("participant_id", "state", "revealed_at")
+    }
+    present = stands.pop(viewer.participant_id, _Stand())
     unblinded = Unblinding.objects.filter(document_id=document, participant_id=viewer.participant_id).exists()
 
-    def sees(**then: str) -> bool:
-        own = then.get("own", states.get(viewer.participant_id))
-        others = [then.get("others", state) for person, state in states.items() if person != viewer.participant_id]
+    def sees(own: _Stand, *, others_finished: bool = False) -> bool:
+        others = set() if others_finished else {stand.state for stand in stands.values()}
         facts = {
-            "finished documents": own == Reading.State.FINISHED,
-            "unfinished documents": own == Reading.State.OPEN,
-            "documents with readings due": Reading.State.OPEN in {own, *others},
+            "documents revealed": own.revealed,
+            "documents not yet revealed": own.state in _HELD and not own.revealed,
+            "documents with readings due": Reading.State.OPEN in {own.state, *others},
             "documents unblinded": unblinded,
         }
         return rule.holds(viewer, row, {name: {document} if holds else set() for name, holds in facts.items()})
 
-    if sees():
+    if sees(present):
         return Blind.NO
-    finished = Reading.State.FINISHED.value
-    if sees(own=finished):
-        return Blind.UNTIL_FINISHED
-    if sees(own=finished, others=finished):
+    if sees(_SEEN):
+        return Blind.UNTIL_REVEALED if present.state == Reading.State.FINISHED else Blind.UNTIL_FINISHED
+    if sees(_SEEN, others_finished=True):
         return Blind.UNTIL_ALL_FINISHED
     return Blind.ALWAYS if policy.may(viewer, "reading.own") else Blind.FOR_VIEWERS

@@ -139,6 +139,12 @@ def own_states(viewer: Viewer, document_ids: list[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("document_id", "state"))
 
 
+def own_reading(viewer: Viewer, document: UUID) -> Reading | None:
+    """The viewer's own reading of a document that they still hold: begun or finished, not handed back."""
+    held = Reading.objects.filter(project_id=viewer.project_id, participant_id=viewer.participant_id, document=document)
+    return held.exclude(state=Reading.State.RELEASED).first()
+
+
 def knows_every_reading(viewer: Viewer) -> bool:
     """Whether the viewer oversees readings and so knows who reads what; all others know of their own alone."""
     return policy.may(viewer, "reading.manage") or policy.may(viewer, "document.unblind")

@@ -18,11 +18,13 @@ from projects.views.spreadsheet import csv_answer
 from sources import columns
 from sources.forms import DocumentFilter, ReasonForm, RecordForm
 from sources.models import Document, Publisher, Reading
+from sources.queries.blindness import Blind, blind_on
 from sources.queries.documents import (
     filtered,
     known_readings,
     knows_every_reading,
     ordering_of,
+    own_reading,
     readings_of,
     represent_documents,
     visible_documents,
@@ -217,6 +219,9 @@ class DocumentPage(ProjectPage):
         readings = list(readings_of(self.viewer, document))
         oversees = knows_every_reading(self.viewer)
         manages = policy.may(self.viewer, "reading.manage")
+        reads = policy.may(self.viewer, "reading.own")
+        own = own_reading(self.viewer, document.id)
+        finished = own is not None and own.state == Reading.State.FINISHED
         return self.render(
             {
                 "document": document,
@@ -229,7 +234,9 @@ class DocumentPage(ProjectPage):
                 "readings": readings,
                 "oversees": oversees,
                 "manages": manages,
-                "may_read": policy.may(self.viewer, "reading.own"),
+                "may_finish": reads and not finished,
+                "may_resume": reads and finished and own is not None and own.revealed_at is None,
+                "may_reveal": reads and finished and blind_on(self.viewer, document.id) == Blind.UNTIL_REVEALED,
                 "may_unblind": policy.may(self.viewer, "document.unblind")
                 and any(reading.state == Reading.State.OPEN for reading in readings),
                 "reason_form": ReasonForm(),

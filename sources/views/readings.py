@@ -12,7 +12,8 @@ from projects.errors import NotFound, Problem
 from projects.views.base import ProjectPage
 from sources.models import Document
 from sources.queries.documents import visible_documents
-from sources.services.readings import finish_reading, release_reading, reopen_reading, unblind_document
+from sources.services.oversight import release_reading, reopen_reading, unblind_document
+from sources.services.readings import finish_reading, resume_reading, reveal_others
 
 
 class _ReadingAction(ProjectPage):
@@ -46,7 +47,27 @@ class ReadingFinish(_ReadingAction):
     said = _("Your reading is finished.")
 
     def act(self, document: Document, reason: str, **named: UUID) -> None:
-        finish_reading(by=self.viewer, document=document)
+        finish_reading(by=self.viewer, document=document, look=False)
+
+
+class ReadingReveal(_ReadingAction):
+    """See the work of others, one's own being finished."""
+
+    actions = {"POST": "reading.own"}
+    said = _("You now see the work of others on this document.")
+
+    def act(self, document: Document, reason: str, **named: UUID) -> None:
+        reveal_others(by=self.viewer, document=document)
+
+
+class ReadingResume(_ReadingAction):
+    """Go on with one's own finished reading."""
+
+    actions = {"POST": "reading.own"}
+    said = _("You go on reading this document.")
+
+    def act(self, document: Document, reason: str, **named: UUID) -> None:
+        resume_reading(by=self.viewer, document=document)
 
 
 class ReadingReopen(_ReadingAction):

@@ -109,7 +109,17 @@ def test_a_finished_reader_may_look_and_no_longer_mark(stage: Stage) -> None:
     make_reading(stage.document, stage.cast.participant("annotator"), Reading.State.FINISHED)
     boot = _boot(_browser(stage, "annotator").get(_workspace(stage)).content.decode())
     assert (boot["reading"], boot["document"]["status"]) == ({"state": "finished"}, "finished")
-    assert (boot["may"]["annotate"], boot["may"]["finish"]) == (False, False)
+    assert (boot["may"]["annotate"], boot["may"]["finish"], boot["may"]["resume"]) == (False, False, False)
+
+
+def test_a_finished_reader_may_go_on_until_they_have_looked_at_the_work_of_others(stage: Stage) -> None:
+    reading = make_reading(stage.document, stage.cast.participant("annotator"), Reading.State.FINISHED, look=False)
+    browser = _browser(stage, "annotator")
+    boot = _boot(browser.get(_workspace(stage)).content.decode())
+    assert (boot["blind"], boot["may"]["annotate"], boot["may"]["resume"]) == ("until_revealed", False, True)
+    Reading.objects.filter(id=reading.id).update(revealed_at=reading.finished_at)
+    boot = _boot(browser.get(_workspace(stage)).content.decode())
+    assert (boot["blind"], boot["may"]["annotate"], boot["may"]["resume"]) == ("", False, False)
 
 
 def test_the_start_names_the_last_event_and_the_documents_beside(stage: Stage) -> None:

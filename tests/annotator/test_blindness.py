@@ -19,6 +19,7 @@ from tests.annotator.conftest import Stage
 from tests.cast import make_document, make_mark, make_reading
 
 OPEN, FINISHED = Reading.State.OPEN, Reading.State.FINISHED
+WITHHELD = "finished, the work of others not looked at"
 OTHERS = ("annotator2", "reviewer", "adjudicator", "manager", "viewer")
 _WORD = "Peacekeepers"
 
@@ -69,7 +70,7 @@ def _read(stage: Stage, **states: str) -> None:
     for name, state in states.items():
         participant = stage.cast.participant(name)
         Reading.objects.filter(participant=participant).delete()
-        make_reading(stage.document, participant, state)
+        make_reading(stage.document, participant, FINISHED if state == WITHHELD else state, look=state != WITHHELD)
 
 
 CASES: list[tuple[str, dict[str, str], set[str]]] = [
@@ -88,6 +89,14 @@ CASES: list[tuple[str, dict[str, str], set[str]]] = [
         Blindness.UNTIL_FINISHED,
         {"annotator": FINISHED, "reviewer": FINISHED, "manager": FINISHED},
         {"reviewer", "adjudicator", "manager"},
+    ),
+    (Blindness.UNTIL_FINISHED, {"annotator": OPEN, "annotator2": WITHHELD}, {"reviewer"}),
+    (Blindness.UNTIL_FINISHED, {"annotator": WITHHELD, "reviewer": WITHHELD, "manager": WITHHELD}, {"adjudicator"}),
+    (Blindness.ALWAYS, {"annotator": FINISHED, "annotator2": WITHHELD, "manager": WITHHELD}, {"adjudicator"}),
+    (
+        Blindness.NEVER,
+        {"annotator": OPEN, "annotator2": WITHHELD},
+        {"annotator2", "reviewer", "adjudicator", "manager"},
     ),
     (Blindness.NEVER, {"annotator": OPEN}, {"annotator2", "reviewer", "adjudicator", "manager"}),
     (Blindness.ALWAYS, {"annotator": OPEN, "annotator2": FINISHED}, set()),
@@ -135,9 +144,15 @@ def test_the_workspace_says_what_ends_blindness_for_each_role(stage: Stage) -> N
     ]  # fmt: skip
     _read(stage, annotator=FINISHED, reviewer=FINISHED)
     assert [_blind(stage, name) for name in names] == ["for_viewers", "", "", "until_all_finished", "until_finished"]
+    _read(stage, annotator=WITHHELD, reviewer=WITHHELD, manager=WITHHELD)
+    assert [_blind(stage, name) for name in names] == [
+        "for_viewers", "until_revealed", "until_revealed", "", "until_revealed"
+    ]  # fmt: skip
+    _read(stage, annotator2=OPEN)
+    assert _blind(stage, "manager") == "until_all_finished"
     stage.cast.project.marks_blind = Blindness.ALWAYS
     stage.cast.project.save()
-    _read(stage, manager=FINISHED)
+    _read(stage, annotator=FINISHED, annotator2=FINISHED, reviewer=FINISHED, manager=FINISHED)
     assert [_blind(stage, name) for name in names] == ["for_viewers", "always", "always", "", ""]
 
 
@@ -160,6 +175,21 @@ def test_finishing_ones_reading_shows_the_marks_of_others_there_and_then(stage: 
     assert (answer.status_code, answer.json()["state"]) == (200, "finished")
     assert client.get(f"/api/v1/annotations/{theirs['id']}").status_code == 200
     assert len(client.get(stage.columns_url).json()["ids"]) == 2
+
+
+def test_finishing_and_seeing_the_marks_of_others_are_two_acts(stage: Stage) -> None:
+    theirs = stage.create("annotator2")
+    client = stage.client()
+    path = f"/api/v1/documents/{stage.document.id}"
+    finished = client.post(f"{path}/finish", {"look": False}, format="json").json()
+    assert (finished["state"], finished["revealed_at"]) == ("finished", None)
+    assert client.get(f"/api/v1/annotations/{theirs['id']}").status_code == 404
+    assert client.post(stage.marks_url, stage.body(13, 20), format="json").status_code == 409
+    assert _who_sees(stage, theirs["id"], ("annotator",)) == {"annotator": set()}
+    revealed = client.post(f"{path}/reveal").json()
+    assert (revealed["state"], revealed["finished_at"]) == ("finished", finished["finished_at"])
+    assert revealed["revealed_at"] is not None
+    assert _who_sees(stage, theirs["id"], ("annotator",)) == {"annotator": set(ROUTES)}
 
 
 def test_the_page_of_the_workspace_holds_no_mark_of_anybody(stage: Stage) -> None:

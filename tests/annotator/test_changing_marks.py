@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from annotator.models import Anchor, Annotation
 from projects.models import Event
@@ -181,7 +182,7 @@ def test_a_repeated_deletion_with_its_key_gets_the_same_answer(stage: Stage) -> 
 def test_nobody_changes_the_mark_of_another(stage: Stage, name: str) -> None:
     mark = stage.create()
     participants = {n: stage.cast.participant(n) for n in ("annotator", "annotator2")}
-    Reading.objects.update(state=Reading.State.FINISHED)
+    Reading.objects.update(state=Reading.State.FINISHED, revealed_at=timezone.now())
     make_reading(stage.document, participants["annotator2"], Reading.State.FINISHED)
     expected = 404 if name in {"viewer", "outsider", "admin"} else 403
     client = stage.client(name)

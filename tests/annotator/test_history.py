@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from annotator.models import Annotation
 from annotator.queries.history import represent_history
@@ -113,7 +114,7 @@ def test_whoever_may_not_see_a_mark_has_no_history_of_it_nor_sees_that_one_was_d
 def test_with_the_marks_of_others_comes_their_history(stage: Stage) -> None:
     mark, gone = stage.create(), stage.create(start=13, end=17)
     _delete(stage, gone)
-    Reading.objects.update(state=Reading.State.FINISHED)
+    Reading.objects.update(state=Reading.State.FINISHED, revealed_at=timezone.now())
     make_reading(stage.document, stage.cast.participant("annotator2"), Reading.State.FINISHED)
     for name in ("annotator2", "reviewer", "adjudicator", "manager"):
         assert len(_history(stage, mark["id"], name).json()["results"]) == 1

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from annotator.models import Annotation
 from annotator.queries.counts import marks_in_project
@@ -105,7 +106,7 @@ def test_a_manager_who_may_not_see_a_mark_cannot_map_its_name_to_themself(stage:
     assert not Event.objects.filter(kind="name.mapped").exists()
     map_to(stage, mark, "annotator")  # for anybody else a manager answers, and the log says who
     map_to(stage, mark, None)
-    Reading.objects.update(state=Reading.State.FINISHED)
+    Reading.objects.update(state=Reading.State.FINISHED, revealed_at=timezone.now())
     map_to(stage, mark, "manager")
 
 

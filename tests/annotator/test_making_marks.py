@@ -104,7 +104,7 @@ def test_marking_a_handed_back_document_takes_it_up_again(stage: Stage) -> None:
 
 def test_a_finished_reading_takes_no_further_mark(stage: Stage) -> None:
     mark = stage.create()
-    Reading.objects.update(state=Reading.State.FINISHED)
+    Reading.objects.update(state=Reading.State.FINISHED, revealed_at=timezone.now())
     client = stage.client()
     answers = [
         client.post(stage.marks_url, stage.body(13, 20), format="json"),

@@ -15,7 +15,8 @@ from annotator.services.places import hold_place
 from projects.ids import new_id
 from projects.models import Event, EventCounter
 from sources.models import Document, Reading
-from sources.services.readings import finish_reading, release_reading
+from sources.services.oversight import release_reading
+from sources.services.readings import finish_reading
 from tests.annotator.conftest import Stage, make_stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,12 +107,12 @@ def test_first_marks_at_once_open_one_reading(stage: Stage) -> None:
 def test_no_mark_is_made_after_the_reading_is_finished(stage: Stage) -> None:
     stage.create()
     for round_ in range(5):
-        Reading.objects.update(state=Reading.State.OPEN)
+        Reading.objects.update(state=Reading.State.OPEN, revealed_at=None)
         clients = [stage.client() for _ in range(4)]
         viewer, document = stage.cast.viewer("annotator"), Document.objects.get(id=stage.document.id)
         results = _at_once(
             *[_post(client, stage.marks_url, stage.body(round_, round_ + n + 1)) for n, client in enumerate(clients)],
-            lambda viewer=viewer, document=document: finish_reading(by=viewer, document=document).state,  # type: ignore[misc]
+            lambda viewer=viewer, document=document: finish_reading(by=viewer, document=document, look=True).state,  # type: ignore[misc]
         )
         assert set(results[:-1]) <= {201, 409}
         finished = Event.objects.filter(kind="reading.finished").order_by("-number").first()
@@ -128,7 +129,7 @@ def test_finishing_waits_for_a_mark_under_way(stage: Stage) -> None:
             with transaction.atomic():
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL lock_timeout = {milliseconds}")
-                finish_reading(by=viewer, document=document)
+                finish_reading(by=viewer, document=document, look=True)
                 transaction.set_rollback(True)
         except Exception as error:
             if "lock timeout" not in str(error):

@@ -143,7 +143,9 @@ def test_the_list_is_narrowed_by_label_and_to_ones_own(stage: Stage) -> None:
 
 def make_reading_finished(stage: Stage) -> None:
     """The annotator has finished reading, and sees the others' marks."""
-    Reading.objects.filter(participant=stage.cast.participant("annotator")).update(state=Reading.State.FINISHED)
+    Reading.objects.filter(participant=stage.cast.participant("annotator")).update(
+        state=Reading.State.FINISHED, revealed_at=timezone.now()
+    )
 
 
 def test_a_list_costs_the_same_for_one_and_two_hundred_marks(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from annotator.models import Relation, RelationKind
 from projects.ids import new_id
@@ -181,7 +182,7 @@ def test_whoever_may_not_mark_relates_nothing(stage: Stage, name: str) -> None:
 def test_whoever_has_finished_leaves_relations_as_they_are(stage: Stage) -> None:
     source, target = _two(stage)
     made = _relate(stage, source, target).json()
-    Reading.objects.update(state=Reading.State.FINISHED)
+    Reading.objects.update(state=Reading.State.FINISHED, revealed_at=timezone.now())
     assert _relate(stage, target, source).status_code == 409
     assert stage.client().delete(f"/api/v1/relations/{made['id']}", headers=_version(1)).status_code == 409
 

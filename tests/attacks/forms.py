@@ -105,6 +105,8 @@ FORMS: dict[str, Form] = {
     f"{_P}/documents/restore": Form(),
     f"{_P}/documents/<uuid:id>": Form(row="document", fields=_DOCUMENT),
     f"{_P}/documents/<uuid:id>/finish": Form("annotator", "document"),
+    f"{_P}/documents/<uuid:id>/reveal": Form("annotator", "read"),
+    f"{_P}/documents/<uuid:id>/resume": Form("annotator", "withheld"),
     f"{_P}/documents/<uuid:id>/unblind": Form(row="document", fields={"reason": "r"}),
     f"{_READING}/reopen": Form(row="read", fields={"reason": "r"}),
     f"{_READING}/release": Form(row="document", fields={"reason": "r"}),

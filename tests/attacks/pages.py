@@ -28,6 +28,8 @@ PAGES: dict[str, str] = {
     "sources:document_detail": "document",
     "sources:reading_finish": "document",
     "sources:document_unblind": "document",
+    "sources:reading_reveal": "document",
+    "sources:reading_resume": "document",
     "sources:reading_reopen": "document",
     "sources:reading_release": "document",
     "sources:import_new": "",

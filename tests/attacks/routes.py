@@ -123,6 +123,8 @@ TABLE: dict[str, Case] = {
     "GET documents/<uuid:id>/text": Case(row="document"),
     "GET documents/<uuid:id>/readings": Case(row="document"),
     "POST documents/<uuid:id>/finish": Case("annotator", "document"),
+    "POST documents/<uuid:id>/reveal": Case("annotator", "read"),
+    "POST documents/<uuid:id>/resume": Case("annotator", "withheld"),
     "POST documents/<uuid:id>/reopen": Case(
         row="read", body=lambda w: {"participant": w.ids["annotator's participant"], **_REASON}
     ),

@@ -90,7 +90,7 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
     for person in cast.users:
         world.client(person)  # a token of everybody's, before anything is undone
     AuthToken.objects.create(user=cast.users["viewer"])
-    for name in ("document", "read", "deleted"):
+    for name in ("document", "read", "withheld", "deleted"):
         document = make_document(cast.project, title=f"The {name} one")
         assert document.current_revision is not None
         ids[name] = str(document.id)
@@ -124,6 +124,7 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
         ids[name], ids["thread"] = made["id"], made["thread"]
     world.do("annotator", "DELETE", f"comments/{ids['deleted comment']}", **{"If-Match": '"1"'})
     world.do("annotator", "POST", f"documents/{ids['read']}/finish")
+    world.do("annotator", "POST", f"documents/{ids['withheld']}/finish", {"look": False})
     world.do("manager", "DELETE", f"documents/{ids['deleted']}")
     ids["draft"] = world.claim(state="draft")
     ids["claim"] = world.claim()

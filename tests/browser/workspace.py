@@ -103,10 +103,14 @@ class Workspace:
         self.page.keyboard.press("Enter")
         expect(self.palette).to_be_hidden()
 
-    def finish(self) -> None:
-        """Finish reading, and say so."""
+    def finish(self, *, look: bool = True) -> None:
+        """Finish reading and, where that is offered, see the work of others at once."""
         self.page.get_by_role("button", name="Finish reading").first.click()
-        self.page.locator("[data-action=confirm-finish]").click()
+        dialog = self.page.get_by_role("dialog", name="Finish reading?")
+        expect(dialog).to_be_visible()
+        both = dialog.locator("[data-action=confirm-look]")
+        (both if look and both.count() else dialog.locator("[data-action=confirm-finish]")).click()
+        expect(dialog).to_be_hidden()
         expect(self.page.locator("[data-reading=finished]")).to_be_visible()
 
     # --- looking -----------------------------------------------------------------------------------------------------

@@ -176,9 +176,10 @@ def full(stage: Stage) -> Stage:
 
 
 def finish(document: Document, cast: Cast, *names: str) -> None:
-    """These people have finished reading."""
+    """These people have finished reading and see the work of others."""
+    now = timezone.now()
     Reading.objects.filter(document=document, participant__in=[cast.participant(n) for n in names]).update(
-        state=Reading.State.FINISHED, finished_at=timezone.now()
+        state=Reading.State.FINISHED, finished_at=now, revealed_at=now
     )
 
 

@@ -129,11 +129,12 @@ def mark(cast: Cast, document: Document, by: str = "annotator") -> int:
 
 
 def finish(cast: Cast, document: Document, name: str) -> int:
-    """Finish somebody's reading, and say so as `sources` does."""
+    """Finish somebody's reading, the work of others revealed with it, and say so as `sources` does."""
+    now = timezone.now()
     Reading.objects.update_or_create(
         document=document,
         participant=cast.participant(name),
-        defaults={"project": cast.project, "state": "finished", "started_at": timezone.now()},
+        defaults={"project": cast.project, "state": "finished", "started_at": now, "revealed_at": now},
     )
     return say(cast, name, kind="reading.finished", document=document.id, author=cast.participant(name).id)
 

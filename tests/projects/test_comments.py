@@ -255,7 +255,9 @@ def test_comments_on_a_deleted_mark_and_on_a_deleted_document_come_back_with_it(
     talking.say("annotator2", "annotation", "Two claims.")
     mark = f"annotations/{talking.world.ids['annotation']}"
     make_reading(talking.document, talking.cast.participant("manager"), Reading.State.FINISHED)
-    Reading.objects.filter(participant=talking.cast.participant("annotator")).update(state=Reading.State.OPEN)
+    Reading.objects.filter(participant=talking.cast.participant("annotator")).update(
+        state=Reading.State.OPEN, revealed_at=None
+    )
     assert talking.ask("annotator", "DELETE", mark, **{"If-Match": '"1"'}).status_code == 204
     assert talking.ask("reviewer", "GET", f"{mark}/comments").status_code == 404
     assert talking.heard("reviewer") == []

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 PEOPLE, DOCUMENTS, CLAIMS = range(3), range(3), range(4)
 NAMES = range(3, 5)  # authors that came with imports, beside the people
 AUTHORS = [*PEOPLE, *NAMES]
-STATES = [None, *Reading.State.values]
+STATES = [*Reading.State.values, "finished, the work of others not looked at"]
 
 
 @dataclass
@@ -78,7 +78,7 @@ worlds = st.fixed_dictionaries(
     {
         "blind": st.sampled_from(Blindness.values),
         "readings": st.dictionaries(
-            st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(PEOPLE)), st.sampled_from(Reading.State.values)
+            st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(PEOPLE)), st.sampled_from(STATES)
         ),
         "unblinded": st.sets(st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(PEOPLE)), max_size=3),
         "open_marks": st.sets(st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(AUTHORS)), max_size=2),
@@ -121,7 +121,12 @@ def build(stage: Stage, world: dict[str, Any]) -> None:
     Project.objects.filter(id=stage.project.id).update(marks_blind=world["blind"])
     for (d, p), state in world["readings"].items():
         Reading.objects.create(
-            **own, document=stage.documents[d], participant=stage.people[p], state=state, started_at=now
+            **own,
+            document=stage.documents[d],
+            participant=stage.people[p],
+            state=state.split(",")[0],
+            started_at=now,
+            revealed_at=now if state == Reading.State.FINISHED else None,
         )
     for name, p in world["names"].items():
         mapping = {"speaks_for": stage.people[p], "mapped_at": now}

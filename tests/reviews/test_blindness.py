@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from projects.queries.events import visible_events
 from reviews.models import Claim
@@ -228,7 +229,7 @@ def _on_a_mark(desk: Desk) -> dict[str, Any]:
     return desk.claim(evidence=[{"annotation": str(mark.id), "stance": "states"}, *desk.evidence()[1:]])
 
 
-def test_a_claim_on_a_mark_is_hidden_until_ones_own_reading_is_finished(desk: Desk) -> None:
+def test_a_claim_on_a_mark_is_hidden_until_one_has_finished_reading_and_chosen_to_see(desk: Desk) -> None:
     claim = _on_a_mark(desk)
     words = claim["statement"]
     for path, text in routes(desk, "annotator2", claim):
@@ -236,6 +237,9 @@ def test_a_claim_on_a_mark_is_hidden_until_ones_own_reading_is_finished(desk: De
         assert claim["id"] not in text or path.endswith(claim["id"]), path
     reading = desk.cast.participant("annotator2").readings.get()
     reading.state = "finished"
+    reading.save()
+    assert words not in desk.get("annotator2", f"claims/{claim['id']}").content.decode()
+    reading.revealed_at = timezone.now()
     reading.save()
     assert desk.see("annotator2", claim)["statement"] == words
 

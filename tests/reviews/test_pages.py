@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from projects.models import Membership
 from reviews.models import Claim
@@ -302,6 +303,8 @@ def test_a_claim_on_a_hidden_mark_has_no_page(desk: Desk) -> None:
     pages = Pages(desk, "annotator2")
     assert pages.get(f"claims/{claim['id']}").status_code == 404
     assert claim["statement"] not in pages.text("claims")
-    Reading.objects.filter(participant=desk.cast.participant("annotator2")).update(state="finished")
+    Reading.objects.filter(participant=desk.cast.participant("annotator2")).update(
+        state="finished", revealed_at=timezone.now()
+    )
     assert claim["statement"] in pages.text("claims")
     assert UUID(claim["id"])

@@ -11,9 +11,10 @@ from projects.errors import Conflict, Forbidden
 from projects.models import Event, Membership
 from projects.open_work import open_work_of
 from projects.services.open_work import hand_on_work
-from projects.vocabulary import Tlp
+from projects.vocabulary import Blindness, Tlp
 from sources.models import Document, Reading, Unblinding
-from sources.services.readings import finish_reading, open_reading, release_open_readings, release_reading
+from sources.services.oversight import release_open_readings, release_reading
+from sources.services.readings import finish_reading, open_reading
 from tests.cast import Cast, make_document, make_label, make_mark, make_reading
 from tests.sources.conftest import logged
 
@@ -60,6 +61,69 @@ def test_finishing_lifts_blindness_and_reopening_puts_it_back(cast: Cast, docume
     assert (answer.json()["state"], answer.json()["times_reopened"], answer.json()["finished_at"]) == ("open", 1, None)
     assert not _sees_marks(cast, "annotator")
     assert logged("reading.reopened")[0]["reason"] == "Page two was missing"
+
+
+def test_a_reader_goes_on_with_what_they_finished_until_they_see_the_work_of_others(
+    cast: Cast, document: Document
+) -> None:
+    make_mark(document, cast.participant("annotator2"), make_label(cast.project))
+    open_reading(by=cast.viewer("annotator"), document=document)
+    finished = _post(cast, "annotator", document, "finish", {"look": False}).json()
+    assert (finished["state"], finished["revealed_at"]) == ("finished", None)
+    assert not _sees_marks(cast, "annotator")
+    resumed = _post(cast, "annotator", document, "resume").json()
+    assert (resumed["state"], resumed["finished_at"], resumed["times_reopened"]) == ("open", None, 0)
+    _post(cast, "annotator", document, "finish", {"look": False})
+    revealed = _post(cast, "annotator", document, "reveal").json()
+    assert revealed["revealed_at"] is not None
+    assert _post(cast, "annotator", document, "reveal").json() == revealed
+    assert _sees_marks(cast, "annotator")
+    refused = _post(cast, "annotator", document, "resume")
+    assert (refused.status_code, "Ask a manager" in refused.json()["detail"]) == (409, True)
+    assert list(Event.objects.order_by("number").values_list("kind", flat=True)) == [
+        "reading.opened",
+        "reading.finished",
+        "reading.resumed",
+        "reading.finished",
+        "reading.revealed",
+    ]
+
+
+def test_what_is_not_finished_is_neither_revealed_nor_gone_on_with(cast: Cast, document: Document) -> None:
+    for what in ("reveal", "resume"):
+        assert _post(cast, "annotator", document, what).status_code == 409
+    assert not Reading.objects.exists()
+    for state in (Reading.State.OPEN, Reading.State.RELEASED):
+        Reading.objects.all().delete()
+        make_reading(document, cast.participant("annotator"), state)
+        for what in ("reveal", "resume"):
+            assert _post(cast, "annotator", document, what).status_code == 409
+        assert Reading.objects.get().state == state
+    assert _post(cast, "viewer", document, "reveal").status_code == 403
+
+
+def test_finishing_again_with_a_look_reveals_what_the_first_time_did_not(cast: Cast, document: Document) -> None:
+    first = _post(cast, "annotator", document, "finish", {"look": False}).json()
+    second = _post(cast, "annotator", document, "finish", {"look": True}).json()
+    assert (first["revealed_at"], second["finished_at"]) == (None, first["finished_at"])
+    assert second["revealed_at"] is not None
+    assert _post(cast, "annotator", document, "finish", {"look": False}).json() == second
+    assert _post(cast, "annotator", document, "finish", {"look": "perhaps"}).status_code == 400
+
+
+def test_where_nothing_is_hidden_finishing_closes_a_reading_for_its_reader(cast: Cast, document: Document) -> None:
+    cast.project.marks_blind = Blindness.NEVER
+    cast.project.save()
+    assert _post(cast, "annotator", document, "finish", {"look": False}).json()["revealed_at"] is not None
+    assert _post(cast, "annotator", document, "resume").status_code == 409
+
+
+def test_a_reading_that_was_reopened_is_finished_and_revealed_anew(cast: Cast, document: Document) -> None:
+    _post(cast, "annotator", document, "finish")
+    body = {"participant": str(cast.participant("annotator").id), "reason": "Page two was missing"}
+    assert _post(cast, "manager", document, "reopen", body).json()["revealed_at"] is None
+    assert _post(cast, "annotator", document, "finish", {"look": False}).json()["revealed_at"] is None
+    assert _post(cast, "annotator", document, "resume").json()["state"] == "open"
 
 
 def test_nobody_reopens_a_reading_of_their_own(cast: Cast, document: Document) -> None:
@@ -110,7 +174,7 @@ def test_the_log_tells_of_a_reading_whom_a_mark_would_be_shown_to(cast: Cast, do
     assert not told("annotator2")
     assert not told("viewer")
     assert not told("manager"), "the reading is due"
-    finish_reading(by=cast.viewer("annotator"), document=document)
+    finish_reading(by=cast.viewer("annotator"), document=document, look=True)
     assert told("manager")
     assert not told("annotator2")
 

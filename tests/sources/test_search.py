@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from annotator.models import Annotation
 from projects import jobs, policy
@@ -252,7 +253,7 @@ def test_marks_of_others_are_found_only_after_ones_own_reading_is_finished(cast:
     assert _find(cast, "peacekeepers", "annotator")["counts"] == {"documents": 1, "quotes": 0}
     assert _find(cast, "peacekeepers", "viewer")["counts"]["quotes"] == 0
     assert _find(cast, "peacekeepers", "manager")["counts"]["quotes"] == 0
-    Reading.objects.filter(id=reading.id).update(state=Reading.State.FINISHED)
+    Reading.objects.filter(id=reading.id).update(state=Reading.State.FINISHED, revealed_at=timezone.now())
     found = _find(cast, "peacekeepers", "annotator", **{"in": "quotes"})
     assert found["counts"] == {"quotes": 1}
     assert found["results"][0]["snippet"]["text"] == "Peacekeepers"

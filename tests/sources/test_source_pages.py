@@ -205,7 +205,16 @@ def test_readings_are_finished_reopened_and_taken_back_from_the_page(cast: Cast)
     reader = cast.participant("annotator").id
     annotator, manager = _browser(cast, "annotator"), _browser(cast, "manager")
     assert annotator.post(_at(cast, f"{path}/finish")).status_code == 302
-    assert Reading.objects.get().state == "finished"
+    assert annotator.post(_at(cast, f"{path}/resume")).status_code == 302
+    assert Reading.objects.get().state == "open"
+    annotator.post(_at(cast, f"{path}/finish"))
+    page = annotator.get(_at(cast, path)).content.decode()
+    assert all(words in page for words in ("Go on reading", "See the work of others"))
+    assert annotator.post(_at(cast, f"{path}/reveal")).status_code == 302
+    reading = Reading.objects.get()
+    assert (reading.state, reading.revealed_at is not None) == ("finished", True)
+    page = annotator.get(_at(cast, path)).content.decode()
+    assert not any(words in page for words in ("Go on reading", "See the work of others?", "Finish my reading"))
     again = _at(cast, f"{path}/readings/{reader}/reopen")
     assert annotator.post(again, {"reason": "x"}).status_code == 403
     manager.post(again, {"reason": ""})

@@ -71,7 +71,7 @@ export class App {
     this.tools = new ReadingTools(workspace, this.desk, root);
     this.company = new Company(workspace.api, workspace.boot.document.id, () => this.desk.view.geometry.firstVisible());
     this.desk.view.addEventListener("scrolled", () => this.company.moved());
-    this.#bar = new TopBar(this, find(".ws-bar"), this.#save, () => this.#finish.show());
+    this.#bar = new TopBar(this, find(".ws-bar"), this.#save);
     this.address = new AddressKeeper(workspace, this.desk);
     root.append(this.#help, this.#finish, this.#conflict, this.#occurrences);
     this.#commands = new CommandTable((letter) => workspace.codebook.byShortcut(letter) !== undefined);
@@ -115,6 +115,7 @@ export class App {
       comment: () => void this.writeComment(),
       history: () => void this.showHistory(),
       relate: () => this.relating.turn(),
+      seeOthers: () => this.finish(),
     };
     const registry = new PanelRegistry();
     registry.add({
@@ -154,6 +155,11 @@ export class App {
       void this.side.take(action.panel, selected);
     } else if (marks.version(selected) > 0) location.assign(action.href + marks.id(selected));
     else this.workspace.emit("notice", { text: t("This mark is being saved.") });
+  }
+
+  /** Asks whether to finish reading or, where that is done, whether to see the work of others. */
+  finish(): void {
+    this.#finish.show(this.workspace.boot.may.finish ? "finish" : "reveal");
   }
 
   addressOf(document: string): string {

@@ -100,6 +100,14 @@ export function commandsFor(app: App): Command[] {
     { group: moving, title: t("Filter the list of marks"), keys: ["Shift+M"], scope: "page", run: () => void app.filterMarks() },
     { group: moving, title: t("To the label book"), keys: ["l"], scope: "page", run: () => void app.showLabels() },
     { group: moving, title: t("To the text"), keys: ["t"], scope: "page", run: () => desk.focus() },
+    {
+      group: page,
+      title: t("Finish reading; once finished, see the work of others"),
+      keys: ["Mod+Enter"],
+      scope: "page",
+      when: () => workspace.boot.may.finish || workspace.boot.blind === "until_revealed",
+      run: () => app.finish(),
+    },
     { group: page, title: t("Undo"), keys: ["Mod+Z"], scope: "page", run: () => workspace.undo() },
     { group: page, title: t("Redo"), keys: ["Mod+Shift+Z", "Mod+Y"], scope: "page", run: () => workspace.redo() },
     {

@@ -34,7 +34,7 @@ export interface MarkAction {
 export type ReadingState = "open" | "finished" | null;
 
 /** Until when the marks of others are hidden from this person in this document; empty where they are not. */
-export type Blind = "" | "until_finished" | "until_all_finished" | "always" | "for_viewers";
+export type Blind = "" | "until_finished" | "until_revealed" | "until_all_finished" | "always" | "for_viewers";
 
 /** Where a text was published; what is not known is empty. */
 export interface SourceRecord {
@@ -64,7 +64,14 @@ export interface Boot {
   readonly me: { readonly participant: string; readonly user: string; readonly name: string; readonly roles: readonly string[] };
   readonly reading: { readonly state: ReadingState };
   readonly blind: Blind;
-  readonly may: { readonly annotate: boolean; readonly finish: boolean; readonly comment: boolean; readonly comment_open: boolean };
+  readonly may: {
+    readonly annotate: boolean;
+    readonly finish: boolean;
+    /** Go on with what was finished: until the work of others has been seen. */
+    readonly resume: boolean;
+    readonly comment: boolean;
+    readonly comment_open: boolean;
+  };
   readonly previous: string | null;
   readonly next: string | null;
   readonly event: number;

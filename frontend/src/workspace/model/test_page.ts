@@ -24,7 +24,7 @@ export const boot: Boot = {
   me: { participant: "me", user: "u", name: "Me", roles: [] },
   reading: { state: "open" },
   blind: "",
-  may: { annotate: true, finish: true, comment: true, comment_open: false },
+  may: { annotate: true, finish: true, resume: false, comment: true, comment_open: false },
   previous: null,
   next: null,
   event: 1,

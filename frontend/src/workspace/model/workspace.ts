@@ -8,11 +8,12 @@ import { MarkStore, type Attributes, type Fragment, type Mark, type MarkColumns 
 import type { SectionData } from "../../engine/text_index";
 import { SEVERAL, type MarkStep, type Operation } from "../store/operations";
 import { Outbox, type OpenStore, type SaveState } from "../store/outbox";
-import type { Api } from "./api";
+import { describeProblem, Refused, type Api } from "./api";
 import { Conversation } from "./conversation";
 import { readBoot, type Boot } from "./boot";
 import { difference, isEmpty, joined, type Patch } from "./changes";
 import { DocumentState } from "./document_state";
+import { resumeReading } from "./own_reading";
 import { Relations } from "./relations";
 import { Codebook } from "./labels";
 import { t, tn } from "./words";
@@ -133,15 +134,30 @@ export class Workspace extends DocumentState {
     this.emit("notice", { text: t("Mark deleted"), undo: true });
   }
 
+  /** What undoing would take back; null: nothing. A finished reading is taken back before anything in it is. */
+  get undoable(): string | null {
+    const { may } = this.boot;
+    return may.resume ? t("Finish reading") : may.annotate ? this.history.canUndo : null;
+  }
+
+  get redoable(): string | null {
+    return this.boot.may.annotate ? this.history.canRedo : null;
+  }
+
   undo(): void {
-    const title = this.history.canUndo;
-    const step = this.history.undo();
+    if (this.boot.may.resume) {
+      const unreached = t("The server cannot be reached. Try again in a moment.");
+      resumeReading(this).catch((error: unknown) => this.refuse(error instanceof Refused ? describeProblem(error.problem) : unreached));
+      return;
+    }
+    const title = this.undoable;
+    const step = title && this.history.undo();
     if (step && title) this.#bringBack(step, t("Undone: {title}", { title }));
   }
 
   redo(): void {
-    const title = this.history.canRedo;
-    const step = this.history.redo();
+    const title = this.redoable;
+    const step = title && this.history.redo();
     if (step && title) this.#bringBack(step, t("Done again: {title}", { title }));
   }
 
@@ -258,6 +274,7 @@ export class Workspace extends DocumentState {
     if (!boot || boot.me.participant !== this.boot.me.participant) return false;
     this.boot = boot;
     this.api.csrf = boot.csrf;
+    if (boot.reading.state === "finished" && !boot.may.resume) this.history.clear();
     const codebook = new Codebook(boot.labels);
     codebook.keepRecentOf(this.codebook);
     this.codebook = codebook;
@@ -275,14 +292,4 @@ export class Workspace extends DocumentState {
     this.emit("selection", undefined);
   }
 
-  async finish(): Promise<void> {
-    await this.api.send({ method: "POST", path: `/documents/${this.boot.document.id}/finish`, body: {} });
-    const blind = this.boot.blind === "until_finished" ? "" : this.boot.blind;
-    this.boot = { ...this.boot, reading: { state: "finished" }, blind };
-    this.history.clear();
-    this.emit("reading", undefined);
-    const comments = this.conversation.load().catch(() => undefined);
-    const relations = this.relations.load().catch(() => undefined);
-    await Promise.all([this.renewSession().catch(() => false), this.refetchMarks(), comments, relations]);
-  }
 }

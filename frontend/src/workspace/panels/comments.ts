@@ -15,6 +15,7 @@ import type { Panel, PanelHost } from "./registry";
 const QUOTE = 120;
 const HIDDEN: Readonly<Record<Exclude<Blind, "">, () => string>> = {
   until_finished: () => t("The comments of others are hidden until you finish reading, as their marks are."),
+  until_revealed: () => t("The comments of others stay hidden until you choose to see what others did, as their marks do."),
   until_all_finished: () =>
     t("The comments of others are hidden until everybody who has begun this document has finished, as their marks are."),
   always: () => t("The comments of others are hidden in this project, as their marks are."),

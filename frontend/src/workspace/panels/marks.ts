@@ -9,6 +9,7 @@ import type { Panel, PanelHost } from "./registry";
 
 const HIDDEN: Readonly<Record<Exclude<Blind, "">, () => string>> = {
   until_finished: () => t("The marks of others are hidden until you finish reading."),
+  until_revealed: () => t("You have finished reading. The marks of others stay hidden until you choose to see them."),
   until_all_finished: () => t("The marks of others are hidden until everybody who has begun this document has finished."),
   always: () => t("The marks of others are hidden in this project."),
   for_viewers: () => t("Viewers see the marks that an adjudicator has settled, and no others."),
@@ -29,7 +30,11 @@ export function marksPanel(host: PanelHost): MarksPanel {
   const notice = document.createElement("div");
   const tellBlindness = (): void => {
     const { blind } = host.workspace.boot;
-    render(blind ? html`<p class="ws-blind">${icon("eyeOff")} ${HIDDEN[blind]()}</p>` : html``, notice);
+    const see = html`<button type="button" class="button button--s" @click=${() => host.seeOthers()}>
+      ${icon("eye")} ${t("See the work of others")}
+    </button>`;
+    const told = blind && html`<p class="ws-blind">${icon("eyeOff")} ${HIDDEN[blind]()}</p>`;
+    render(html`${told}${blind === "until_revealed" ? see : ""}`, notice);
   };
   host.workspace.on("reading", tellBlindness);
   tellBlindness();

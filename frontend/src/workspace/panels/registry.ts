@@ -23,6 +23,8 @@ export interface PanelHost {
   takeAction(action: MarkAction): void;
   /** Brings the history of the selected mark. */
   history(): void;
+  /** Asks whether to see what others did, the reading being finished. */
+  seeOthers(): void;
 }
 
 export interface Panel {

@@ -1,74 +1,122 @@
-/** Finishing cannot be taken back by the reader (others' marks become visible), so this one act asks first and says why. */
+/**
+ * Finishing one's reading, and seeing what others did there: two acts, which can be done in one. The second closes the
+ * reading for its reader, so each asks first and says what it means.
+ */
 import { html, nothing, type TemplateResult } from "lit";
 import { describeProblem, Refused } from "../model/api";
+import { finishReading, revealOthers } from "../model/own_reading";
 import { t, tn } from "../model/words";
 import type { Workspace } from "../model/workspace";
+import { icon } from "./icons";
 import { LightElement } from "./light_element";
 
+type Act = "finish" | "reveal";
+
 export class FinishDialog extends LightElement {
-  static override properties = { busy: { state: true }, error: { state: true } };
-  declare busy: boolean;
+  static override properties = { act: { state: true }, busy: { state: true }, error: { state: true } };
+  declare act: Act;
+  declare busy: "" | Act;
   declare error: string;
   workspace!: Workspace;
 
   constructor() {
     super();
-    this.busy = false;
+    this.act = "finish";
+    this.busy = "";
     this.error = "";
   }
 
-  show(): void {
+  show(act: Act): void {
+    this.act = act;
     this.error = "";
     this.requestUpdate();
-    this.querySelector("dialog")?.showModal();
+    void this.updateComplete.then(() => this.querySelector("dialog")?.showModal());
   }
 
-  async #finish(): Promise<void> {
-    this.busy = true;
+  async #do(busy: Act, work: () => Promise<void>): Promise<void> {
+    this.busy = busy;
     this.error = "";
     try {
-      await this.workspace.outbox.emptied();
-      await this.workspace.finish();
+      await work();
       this.querySelector("dialog")?.close();
-      this.workspace.emit("notice", { text: t("Reading finished") });
     } catch (error) {
       this.error =
         error instanceof Refused ? describeProblem(error.problem) : t("The server cannot be reached. Try again in a moment.");
     } finally {
-      this.busy = false;
+      this.busy = "";
     }
   }
 
+  #button(words: string, act: Act, action: string, main: boolean, work: () => Promise<void>): TemplateResult {
+    return html`<button
+      type="button"
+      class=${main ? "button button--primary" : "button"}
+      data-action=${action}
+      aria-busy=${this.busy === act}
+      ?disabled=${this.busy !== ""}
+      @click=${() => this.#do(act, work)}
+    >
+      ${act === "reveal" ? icon("eye") : nothing} ${words}
+    </button>`;
+  }
+
   protected override render(): TemplateResult {
-    const { size } = this.workspace.marks;
-    const lifts = this.workspace.boot.blind === "until_finished";
     return html`<dialog class="dialog" id="ws-finish" aria-labelledby="ws-finish-title">
+      ${this.act === "finish" ? this.#finish() : this.#reveal()}
+    </dialog>`;
+  }
+
+  #finish(): TemplateResult {
+    const { marks, boot } = this.workspace;
+    const { size } = marks;
+    const finish = (look: boolean) => () => finishReading(this.workspace, look);
+    return html`
       <header class="dialog__header"><h2 id="ws-finish-title">${t("Finish reading?")}</h2></header>
       <div class="dialog__body">
         <p>${size ? tn("You see {count} mark in this document.", "You see {count} marks in this document.", size) : t("Nothing is marked in this document: finishing records that there was nothing to mark.")}</p>
         <p>
-          ${lifts
-            ? t("Finishing shows you the marks of others, so you cannot take it back yourself: a manager can open the reading again.")
-            : t("A manager can open the reading again.")}
+          ${
+            boot.blind === ""
+              ? t("A manager can open the reading again.")
+              : t(
+                  "You can go on with it as long as you have not seen the work of others. Seeing it closes your reading: from then on only a manager can open it again.",
+                )
+          }
         </p>
-        ${this.error ? html`<p class="field__error" role="alert">${this.error}</p>` : nothing}
+        ${this.#trouble()}
         <p class="cluster">
-          <button
-            type="button"
-            class="button button--primary"
-            data-action="confirm-finish"
-            aria-busy=${this.busy}
-            ?disabled=${this.busy}
-            @click=${() => this.#finish()}
-          >
-            ${t("Finish reading")}
-          </button>
-          <button type="button" class="button button--quiet" @click=${() => this.querySelector("dialog")?.close()}>
-            ${t("Keep reading")}
-          </button>
+          ${this.#button(t("Finish reading"), "finish", "confirm-finish", true, finish(false))}
+          ${boot.blind === "until_finished" ? this.#button(t("Finish and see the work of others"), "reveal", "confirm-look", false, finish(true)) : nothing}
+          ${this.#leave(t("Keep reading"))}
         </p>
       </div>
-    </dialog>`;
+    `;
+  }
+
+  #reveal(): TemplateResult {
+    return html`
+      <header class="dialog__header"><h2 id="ws-finish-title">${t("See the work of others?")}</h2></header>
+      <div class="dialog__body">
+        <p>
+          ${t("It closes your reading: what you did here can no longer be undone, and only a manager can open the reading again.")}
+        </p>
+        ${this.#trouble()}
+        <p class="cluster">
+          ${this.#button(t("See the work of others"), "reveal", "confirm-look", true, () => revealOthers(this.workspace))}
+          ${this.#leave(t("Not yet"))}
+        </p>
+      </div>
+    `;
+  }
+
+  #trouble(): TemplateResult | typeof nothing {
+    return this.error ? html`<p class="field__error" role="alert">${this.error}</p>` : nothing;
+  }
+
+  #leave(words: string): TemplateResult {
+    return html`<button type="button" class="button button--quiet" @click=${() => this.querySelector("dialog")?.close()}>
+      ${words}
+    </button>`;
   }
 }
 

@@ -9,6 +9,7 @@ import chevronUp from "lucide-static/icons/chevron-up.svg?raw";
 import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import cloudOff from "lucide-static/icons/cloud-off.svg?raw";
 import compare from "lucide-static/icons/git-compare.svg?raw";
+import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import history from "lucide-static/icons/history.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
@@ -41,6 +42,7 @@ const ICONS = {
   circleAlert,
   cloudOff,
   compare,
+  eye,
   eyeOff,
   history,
   info,

@@ -10,18 +10,16 @@ export class TopBar {
   readonly #app: App;
   readonly #place: HTMLElement;
   readonly #save: SaveStateView;
-  readonly #finish: () => void;
 
-  constructor(app: App, place: HTMLElement, save: SaveStateView, finish: () => void) {
+  constructor(app: App, place: HTMLElement, save: SaveStateView) {
     this.#app = app;
     this.#place = place;
     this.#save = save;
-    this.#finish = finish;
     this.draw();
   }
 
   draw(): void {
-    const { boot, history } = this.#app.workspace;
+    const { boot, undoable, redoable } = this.#app.workspace;
     const { project, document, previous, next } = boot;
     const step = (to: string | null, label: string, name: "chevronLeft" | "chevronRight"): TemplateResult =>
       to === null
@@ -50,8 +48,8 @@ export class TopBar {
           <a class="ws-bar__project" href=${`/projects/${project.slug}/documents/${document.id}`}>${project.name}</a>
         </div>
         <div class="ws-bar__tools">
-          ${this.#app.readers} ${this.#save} ${tool("undo", t("Undo"), history.canUndo, () => this.#app.workspace.undo())}
-          ${tool("redo", t("Redo"), history.canRedo, () => this.#app.workspace.redo())} ${this.#app.tools.buttons}
+          ${this.#app.readers} ${this.#save} ${tool("undo", t("Undo"), undoable, () => this.#app.workspace.undo())}
+          ${tool("redo", t("Redo"), redoable, () => this.#app.workspace.redo())} ${this.#app.tools.buttons}
           <button
             type="button"
             class="button button--quiet button--icon button--s"
@@ -79,16 +77,21 @@ export class TopBar {
   }
 
   #finishButton(): TemplateResult | typeof nothing {
-    const { reading, may } = this.#app.workspace.boot;
+    const { reading, may, blind } = this.#app.workspace.boot;
     if (reading.state === "finished") {
-      return html`<span class="badge badge--good" data-reading="finished">${icon("check")} ${t("Finished")}</span>`;
+      const badge = html`<span class="badge badge--good" data-reading="finished">${icon("check")} ${t("Finished")}</span>`;
+      if (blind !== "until_revealed") return badge;
+      return html`${badge}
+        <button type="button" class="button button--s" data-action="reveal" @click=${() => this.#app.finish()}>
+          ${icon("eye")} ${t("See the work of others")}
+        </button>`;
     }
     if (!may.finish) return nothing;
     return html`<button
       type="button"
       class="button button--primary button--s"
       data-action="finish"
-      @click=${this.#finish}
+      @click=${() => this.#app.finish()}
     >
       ${t("Finish reading")}
     </button>`;

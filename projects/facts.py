@@ -1,4 +1,4 @@
-"""Facts: named sets of ids about one viewer, such as the documents they have finished.
+"""Facts: named sets of ids about one viewer, such as the documents on which they see the work of others.
 
 A fact is given as a queryset. Rows in memory are held against its ids, loaded once for a viewer (`Facts`) or asked for
 by a few ids (`FactsAbout`); filters have it as a subquery (`among`). The text of that subquery depends on few things
@@ -29,6 +29,7 @@ _PARTICIPANT = UUID(int=0x9E3779B97F4A7C15_8000_0000_0000_0002)
 _NAMES = 0x9E3779B97F4A7C15_9000_0000_0000_0000
 
 _FACTS: dict[str, Callable[[Any], QuerySet[Any, Any]]] = {}
+_ONCE_CHOSEN: dict[str, bool] = {}
 
 
 class Shape(NamedTuple):
@@ -78,11 +79,17 @@ def _stand_in(shape: Shape) -> _StandIn:
     return _StandIn(shape.roles, shape.clearance, names, project)
 
 
-def register_fact(name: str, ids: Callable[[Viewer], QuerySet[Any, Any]]) -> None:
-    """Name a set of ids about a viewer; `ids` returns a queryset with one selected column that is never null."""
+def register_fact(name: str, ids: Callable[[Viewer], QuerySet[Any, Any]], *, once_chosen: bool | None = None) -> None:
+    """Name a set of ids about a viewer; `ids` returns a queryset with one selected column that is never null.
+
+    `once_chosen`: whether an id is in the set once the viewer has made the choice, theirs alone, to see the work of
+    others about it; None where the set does not depend on that.
+    """
     if name in _FACTS and _FACTS[name] is not ids:
         raise ValueError(f"the fact {name} is registered twice")
     _FACTS[name] = ids
+    if once_chosen is not None:
+        _ONCE_CHOSEN[name] = once_chosen
 
 
 class FactTable(Protocol):
@@ -109,6 +116,20 @@ class Facts:
     def load_all(self) -> dict[str, frozenset[UUID]]:
         """Load every registered fact and return them by name."""
         return {name: self[name] for name in _FACTS}
+
+
+class Supposed:
+    """Facts as they would be if the viewer had chosen to see the work of others about one id."""
+
+    def __init__(self, facts: FactTable, id: UUID) -> None:
+        self._facts = facts
+        self._id = id
+
+    def __getitem__(self, name: str) -> Collection[UUID]:
+        chosen = _ONCE_CHOSEN.get(name)
+        if chosen is None:
+            return self._facts[name]
+        return {self._id} if chosen else ()
 
 
 class FactsAbout:

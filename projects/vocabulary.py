@@ -52,7 +52,7 @@ UNNAMED = "imported"
 class Blindness(TextChoices):
     """When readers of one document see one another's marks."""
 
-    UNTIL_FINISHED = "until_finished", _("Until one's own reading is finished")
+    UNTIL_FINISHED = "until_finished", _("Until one has finished one's own reading and chooses to look")
     ALWAYS = "always", _("Always: only managers and adjudicators compare")
     NEVER = "never", _("Never: everybody sees everything at once")
 

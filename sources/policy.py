@@ -77,8 +77,8 @@ def _above(viewer: Viewer) -> QuerySet[Any, Any]:
 
 def fill() -> None:
     """Put this app's rules into the policy table."""
-    register_fact("documents revealed", _revealed)
-    register_fact("documents not yet revealed", _unrevealed)
+    register_fact("documents revealed", _revealed, once_chosen=True)
+    register_fact("documents not yet revealed", _unrevealed, once_chosen=False)
     register_fact("documents with readings due", _pending)
     register_fact("documents unblinded", _unblinded)
     register_fact("documents above clearance", _above)

@@ -21,6 +21,7 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
     reading = own_reading(viewer, document.id)
     finished = reading is not None and reading.state == Reading.State.FINISHED
     reads = policy.may(viewer, "reading.own")
+    blind = blind_on(viewer, document.id)
     before, after = neighbours(viewer, document.id)
     event = EventCounter.objects.filter(project_id=viewer.project_id).values_list("number", flat=True).first()
     return {
@@ -58,11 +59,11 @@ def boot(viewer: Viewer, document: Document) -> dict[str, Any]:
             "roles": sorted(viewer.roles),
         },
         "reading": {"state": reading.state if reading else None},
-        "blind": blind_on(viewer, document.id),
+        "blind": blind,
         "may": {
-            "annotate": policy.may(viewer, "annotation.create") and not finished,
+            "annotate": policy.may(viewer, "annotation.create"),
             "finish": reads and not finished,
-            "resume": reads and reading is not None and finished and reading.revealed_at is None,
+            "resume": reads and finished and bool(blind) and reading is not None and reading.revealed_at is None,
             "comment": policy.may(viewer, "comment.write"),
             "comment_open": policy.may(viewer, "comment.write_open"),
         },

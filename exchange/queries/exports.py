@@ -54,10 +54,11 @@ def _withdrawals(viewer: Viewer, level: int) -> Q:
     above = [entry.label for entry in Tlp if entry > level]
     content = Q(kind__startswith="document.") | Q(kind__startswith="claim.")
     withdrawn = content & Q(before__isnull=False) & (Q(after__tlp__in=above) | Q(before__held=False, after__held=True))
-    reading = ["reading.reopened"]
+    reading = Q(kind="reading.reopened")
     if viewer.roles - {Role.VIEWER, Role.ANNOTATOR}:
-        reading.append("reading.opened")  # who reads is blind; an annotator was so before
-    own_reading = Q(kind__in=reading, author_id=viewer.participant_id)
+        # Who reads, or has finished without looking, is blind; an annotator was so before.
+        reading |= Q(kind="reading.opened") | Q(kind="reading.finished", after__revealed_at=None)
+    own_reading = reading & Q(author_id=viewer.participant_id)
     own_name = Q(kind="name.unmapped", author_id=viewer.participant_id)
     return withdrawn | Q(kind__in=["document.deleted", "claim.reopened"]) | own_reading | own_name
 

@@ -33,7 +33,7 @@ class NewComment(CommentChange):
 
     id = serializers.UUIDField(required=False, help_text=_("A UUIDv7 of the client's own."))
     open = serializers.BooleanField(
-        required=False, help_text=_("Shown to everybody who sees the document, finished or not; for managers.")
+        required=False, help_text=_("Shown to everybody who sees the document, blind or not; for managers.")
     )
 
 

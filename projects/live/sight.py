@@ -9,6 +9,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from projects import policy
+from projects.facts import Supposed
 from projects.models import Event
 from projects.predicates import All, AnyOf, Negation, Predicate, Within
 from projects.viewers import Viewer
@@ -58,6 +59,10 @@ class Sight:
         """Whether the viewer sees a row: the policy's twin of the database filter."""
         return self.rule.holds(self.viewer, row, self.facts)
 
+    def could_see(self, row: dict[str, Any], subject: UUID) -> bool:
+        """The same, if the viewer had chosen to see the work of others about this subject."""
+        return self.rule.holds(self.viewer, row, Supposed(self.facts, subject))
+
     def rests_on_the_row(self, secrecy: str) -> bool:
         """Whether an event of this secrecy can itself change the facts by which it is shown: then look again first."""
         return secrecy in self.own
@@ -93,7 +98,8 @@ def _unheard(viewer: Viewer, before: Sight, facts: dict[str, frozenset[UUID]]) -
 
 
 def changed(before: Sight, after: Sight) -> list[UUID | None]:
-    """The documents and claims of which the person may see more or less than before; [None] for everything."""
+    """The documents and claims of which the person may see more or less than before, or could if they chose to; [None]
+    for everything."""
     if _seen_with(before) != _seen_with(after):
         return [None]
     ids: set[UUID] = set()
@@ -112,7 +118,10 @@ def _seen_with(sight: Sight) -> tuple[Predicate, int, tuple[UUID, ...]]:
 
 
 def _differs(before: Sight, after: Sight, subject: UUID, secrecy: Secrecy) -> bool:
-    """Whether somebody else's row about this subject was visible and is not, or the other way round."""
+    """Whether somebody else's row about this subject was visible and is not, or the other way round.
+
+    The same is asked of whether it would be once the person chose to look: their page offers that, or does not.
+    """
     row: dict[str, Any] = {"kind": "", "document": None, "subject": None, "author": None, "secrecy": secrecy, "tlp": 0}
     row[ABOUT[secrecy]] = subject
-    return before.sees(row) != after.sees(row)
+    return before.sees(row) != after.sees(row) or before.could_see(row, subject) != after.could_see(row, subject)

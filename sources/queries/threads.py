@@ -1,7 +1,7 @@
 """Documents as things that are talked about.
 
-What is said about a document is as blind as marks on it are: whoever reads it and has not finished sees their own words
-alone, for anybody else's may say what was marked.
+What is said about a document is as blind as marks on it are: whoever reads it and does not see others' marks sees
+their own words alone, for anybody else's may say what was marked.
 """
 
 from collections.abc import Iterable

@@ -15,6 +15,12 @@ from sources.models import Document, Reading
 from sources.queries.blindness import Blind, blind_on
 from sources.services.reading_states import set_state
 
+_ENDED_BY_LOOKING = {Blind.UNTIL_FINISHED, Blind.UNTIL_REVEALED}
+_STAYING_HIDDEN = {
+    Blind.UNTIL_ALL_FINISHED: _("The work of others is hidden until everybody who has begun this document finishes."),
+    Blind.ALWAYS: _("The work of others is hidden in this project."),
+}
+
 
 def open_reading(*, by: Viewer, document: Document) -> Reading:
     """Begin one's own reading, or return the one there is. One that was handed back is taken up again."""
@@ -29,13 +35,15 @@ def open_reading(*, by: Viewer, document: Document) -> Reading:
 def finish_reading(*, by: Viewer, document: Document, look: bool) -> Reading:
     """Say that one has read the document and marked all there is to mark, which may be nothing.
 
-    With `look`, and where nothing of others' is hidden anyway, the work of others is revealed with it.
+    With `look` the work of others is revealed with it, if that is all it waits for; and where nothing of theirs is
+    hidden anyway.
     """
     policy.require(by, "reading.own")
     with change(project_id=by.project_id, by=by) as log:
+        blind = blind_on(by, document.id)  # before there is a reading: whoever sees all goes on seeing it
+        look = blind == Blind.NO or (look and blind in _ENDED_BY_LOOKING)
         reading, made = _own(by, document)
         if reading.state != Reading.State.FINISHED:
-            look = look or blind_on(by, document.id) == Blind.NO
             reading = set_state(log, document, reading, Reading.State.FINISHED, "reading.finished", new=made, look=look)
         elif look and reading.revealed_at is None:
             reading = set_state(log, document, reading, Reading.State.FINISHED, "reading.revealed", look=True)
@@ -50,18 +58,21 @@ def reveal_others(*, by: Viewer, document: Document) -> Reading:
         if reading.state != Reading.State.FINISHED:
             raise Conflict(_("Finish your reading first: the work of others is hidden until then."))
         if reading.revealed_at is None:
+            blind = blind_on(by, document.id)
+            if blind in _STAYING_HIDDEN:
+                raise Conflict(_STAYING_HIDDEN[blind])
             reading = set_state(log, document, reading, Reading.State.FINISHED, "reading.revealed", look=True)
         return reading
 
 
 def resume_reading(*, by: Viewer, document: Document) -> Reading:
-    """Go on with a reading one had finished, as long as one has not seen the work of others."""
+    """Go on with a reading one had finished, as long as the work of others has stayed hidden."""
     policy.require(by, "reading.own")
     with change(project_id=by.project_id, by=by) as log:
         reading = _mine(by, document)
         if reading.state != Reading.State.FINISHED:
             raise Conflict(_("This reading is not finished."))
-        if reading.revealed_at is not None:
+        if reading.revealed_at is not None or blind_on(by, document.id) == Blind.NO:
             raise Conflict(_("You have seen the work of others since. Ask a manager to reopen your reading."))
         return set_state(log, document, reading, Reading.State.OPEN, "reading.resumed")
 

@@ -221,6 +221,7 @@ class DocumentPage(ProjectPage):
         manages = policy.may(self.viewer, "reading.manage")
         reads = policy.may(self.viewer, "reading.own")
         own = own_reading(self.viewer, document.id)
+        blind = blind_on(self.viewer, document.id)
         finished = own is not None and own.state == Reading.State.FINISHED
         return self.render(
             {
@@ -235,8 +236,8 @@ class DocumentPage(ProjectPage):
                 "oversees": oversees,
                 "manages": manages,
                 "may_finish": reads and not finished,
-                "may_resume": reads and finished and own is not None and own.revealed_at is None,
-                "may_reveal": reads and finished and blind_on(self.viewer, document.id) == Blind.UNTIL_REVEALED,
+                "may_resume": reads and finished and bool(blind) and own is not None and own.revealed_at is None,
+                "may_reveal": reads and finished and blind == Blind.UNTIL_REVEALED,
                 "may_unblind": policy.may(self.viewer, "document.unblind")
                 and any(reading.state == Reading.State.OPEN for reading in readings),
                 "reason_form": ReasonForm(),

@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from annotator import panels
 from annotator.models import Label
 from annotator.pages import _labels_called as _found
-from projects.models import EventCounter
+from projects.models import EventCounter, Project
+from projects.vocabulary import Blindness
 from sources.models import Reading
 from sources.services.documents import edit_document
 from tests.annotator.conftest import Stage
@@ -109,17 +110,21 @@ def test_a_finished_reader_may_look_and_no_longer_mark(stage: Stage) -> None:
     make_reading(stage.document, stage.cast.participant("annotator"), Reading.State.FINISHED)
     boot = _boot(_browser(stage, "annotator").get(_workspace(stage)).content.decode())
     assert (boot["reading"], boot["document"]["status"]) == ({"state": "finished"}, "finished")
-    assert (boot["may"]["annotate"], boot["may"]["finish"], boot["may"]["resume"]) == (False, False, False)
+    assert (boot["may"]["finish"], boot["may"]["resume"]) == (False, False)
 
 
 def test_a_finished_reader_may_go_on_until_they_have_looked_at_the_work_of_others(stage: Stage) -> None:
     reading = make_reading(stage.document, stage.cast.participant("annotator"), Reading.State.FINISHED, look=False)
     browser = _browser(stage, "annotator")
     boot = _boot(browser.get(_workspace(stage)).content.decode())
-    assert (boot["blind"], boot["may"]["annotate"], boot["may"]["resume"]) == ("until_revealed", False, True)
+    assert (boot["blind"], boot["may"]["finish"], boot["may"]["resume"]) == ("until_revealed", False, True)
+    Project.objects.filter(id=stage.cast.project.id).update(marks_blind=Blindness.NEVER)
+    boot = _boot(browser.get(_workspace(stage)).content.decode())
+    assert (boot["blind"], boot["may"]["resume"]) == ("", False), "they see the work of others"
+    Project.objects.filter(id=stage.cast.project.id).update(marks_blind=Blindness.UNTIL_FINISHED)
     Reading.objects.filter(id=reading.id).update(revealed_at=reading.finished_at)
     boot = _boot(browser.get(_workspace(stage)).content.decode())
-    assert (boot["blind"], boot["may"]["annotate"], boot["may"]["resume"]) == ("", False, False)
+    assert (boot["blind"], boot["may"]["finish"], boot["may"]["resume"]) == ("", False, False)
 
 
 def test_the_start_names_the_last_event_and_the_documents_beside(stage: Stage) -> None:

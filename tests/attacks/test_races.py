@@ -140,6 +140,21 @@ def test_marking_while_ones_reading_is_finished_leaves_both_or_is_refused(world:
     whole_log(world)
 
 
+def test_of_going_on_reading_and_seeing_the_work_of_others_at_once_one_is_refused(
+    world: World, campaign: Campaign
+) -> None:
+    document = f"documents/{world.ids['document']}"
+    for _round in range(campaign.size(100, least=3)):
+        world.do("annotator2", "POST", f"{document}/finish", {"look": False})
+        answers = at_once(*[asks(world, "annotator2", "POST", f"{document}/{act}") for act in ("resume", "reveal")])
+        assert sorted(statuses(answers)) == [200, 409]
+        reading = Reading.objects.get(document=world.ids["document"], participant=world.cast.participant("annotator2"))
+        resumed = statuses(answers)[0] == 200
+        assert (reading.state == Reading.State.OPEN, reading.revealed_at is None) == (resumed, resumed)
+        reading.delete()
+    whole_log(world)
+
+
 def test_a_label_archived_while_a_mark_takes_it_is_on_the_mark_or_refused(world: World, campaign: Campaign) -> None:
     path = f"documents/{world.ids['document']}/annotations"
     for _round in range(campaign.size(100, least=3)):

@@ -1,5 +1,7 @@
 """Finishing one's reading and seeing what others did are two acts; the second ends undo."""
 
+import re
+
 from playwright.sync_api import expect
 
 from sources.models import Reading
@@ -42,6 +44,11 @@ def test_a_finished_reading_is_gone_on_with_until_the_work_of_others_is_seen(des
     keys.press("Control+y")
     blind.shows(["bridge"])
     blind.is_saved()
+    expect(redo).to_have_attribute("title", "Redo: Finish reading")
+    keys.press("Control+y")
+    expect(page.locator("[data-reading=finished]")).to_be_visible()
+    keys.press("Control+z")
+    expect(page.get_by_role("button", name="Finish reading").first).to_be_visible()
 
     second = desk.open("annotator2")
     second.mark("trucks", "s")
@@ -49,11 +56,20 @@ def test_a_finished_reading_is_gone_on_with_until_the_work_of_others_is_seen(des
     blind.shows(["bridge", "trucks"])
     blind.finish(look=False)
     expect(second.page.locator("[data-reading=finished]")).to_be_visible()
-    expect(second.page.locator("[data-action=undo]")).to_have_attribute("title", "Undo: Finish reading")
+    expect(second.page.locator("[data-action=undo]")).to_be_disabled()  # it was not finished on this page
+    second.page.get_by_role("button", name="Go on reading").click()
+    expect(page.get_by_role("button", name="Finish reading").first).to_be_visible()
+    second.finish(look=False)
+    expect(page.locator("[data-reading=finished]")).to_be_visible()
+    expect(undo).to_be_disabled()
     page.locator(".ws-side").get_by_role("button", name="See the work of others").click()
     closing = page.get_by_role("dialog", name="See the work of others?")
-    closing.get_by_role("button", name="Not yet").click()
+    expect(closing.get_by_role("button", name="Not yet")).to_be_focused()
+    expect(closing).to_have_accessible_description(re.compile("no longer be undone"))
+    keys.press("Enter")
     assert _reading(desk).revealed_at is None
+    expect(closing).to_be_hidden()
+    keys.press("t")
     keys.press("Control+Enter")
     closing.get_by_role("button", name="See the work of others").click()
     for opened in (blind, second):

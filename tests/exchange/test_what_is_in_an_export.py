@@ -245,6 +245,14 @@ def test_a_reviewer_who_begins_to_read_gets_no_earlier_file_with_others_marks(fu
     assert (made.fetch().status_code, own.fetch().status_code) == (403, 200)
 
 
+def test_whoever_finishes_without_looking_gets_no_earlier_file_with_others_marks(full: Stage) -> None:
+    made = {name: full.export(name) for name in ("reviewer", "adjudicator", "annotator")}
+    for name, revealed_at in (("reviewer", "2026-01-01T00:00:00Z"), ("adjudicator", None), ("annotator", None)):
+        after = {"state": "finished", "revealed_at": revealed_at, "title": "x"}
+        record(full, "reading.finished", author=full.cast.participant(name).id, after=after)
+    assert [made[name].fetch().status_code for name in made] == [200, 403, 200]
+
+
 def test_a_file_is_not_handed_out_once_its_owner_reads_blind_again(full: Stage) -> None:
     finish(full.documents[0], full.cast, "annotator")
     made = full.export("annotator")

@@ -82,6 +82,20 @@ def test_whose_sight_does_not_change_is_not_told_to_look_again(cast: Cast, liste
     assert viewer.of("reset") == []
 
 
+def test_whoever_could_choose_to_look_from_now_on_is_told(cast: Cast, listen: Any) -> None:
+    document = make_document(cast.project)
+    make_reading(document, cast.participant("annotator"))
+    make_reading(document, cast.participant("manager"), "finished", look=False)
+    make_reading(document, cast.participant("annotator2"), "finished", look=False)
+    adjudicator, manager, blind = listen("adjudicator"), listen("manager"), listen("annotator2")
+    finish(cast, document, "annotator")
+    for overseer in (adjudicator, manager):
+        assert overseer.wait_for("reset", seconds=2) == [{"subject": str(document.id)}]
+    shown = say(cast)
+    eventually(lambda: shown in numbers(blind), what="the open event")
+    assert blind.of("reset") == [], "whether others have finished is nothing to a reader who works blind"
+
+
 def test_a_rule_that_changes_for_the_whole_project_tells_everybody_it_concerns(cast: Cast, listen: Any) -> None:
     annotator, viewer = listen("annotator"), listen("viewer")
     change_project(by=cast.viewer("manager"), expected_version=1, changes={"marks_blind": "never"})

@@ -118,12 +118,49 @@ def test_where_nothing_is_hidden_finishing_closes_a_reading_for_its_reader(cast:
     assert _post(cast, "annotator", document, "resume").status_code == 409
 
 
+@pytest.mark.parametrize("name", ["reviewer", "adjudicator", "manager"])
+def test_whoever_sees_everything_without_reading_goes_on_seeing_it_when_they_finish(
+    cast: Cast, document: Document, name: str
+) -> None:
+    make_mark(document, cast.participant("annotator"), make_label(cast.project))
+    assert _sees_marks(cast, name)
+    assert _post(cast, name, document, "finish", {"look": False}).json()["revealed_at"] is not None
+    assert _sees_marks(cast, name)
+
+
+def test_nobody_is_told_that_they_have_seen_what_stays_hidden(cast: Cast, document: Document) -> None:
+    make_reading(document, cast.participant("annotator2"))
+    make_reading(document, cast.participant("manager"))
+    assert _post(cast, "manager", document, "finish", {"look": True}).json()["revealed_at"] is None
+    refused = _post(cast, "manager", document, "reveal")
+    assert (refused.status_code, "everybody who has begun" in refused.json()["detail"]) == (409, True)
+    _post(cast, "annotator2", document, "finish")
+    assert not _sees_marks(cast, "manager")
+    assert _post(cast, "manager", document, "reveal").json()["revealed_at"] is not None
+    cast.project.marks_blind = Blindness.ALWAYS
+    cast.project.save()
+    assert _post(cast, "annotator", document, "finish", {"look": True}).json()["revealed_at"] is None
+    refused = _post(cast, "annotator", document, "reveal")
+    assert (refused.status_code, "hidden in this project" in refused.json()["detail"]) == (409, True)
+    assert _post(cast, "annotator", document, "resume").json()["state"] == "open"
+
+
+def test_whoever_sees_the_work_of_others_since_does_not_go_on(cast: Cast, document: Document) -> None:
+    _post(cast, "annotator", document, "finish", {"look": False})
+    cast.project.marks_blind = Blindness.NEVER
+    cast.project.save()
+    refused = _post(cast, "annotator", document, "resume")
+    assert (refused.status_code, "Ask a manager" in refused.json()["detail"]) == (409, True)
+
+
 def test_a_reading_that_was_reopened_is_finished_and_revealed_anew(cast: Cast, document: Document) -> None:
     _post(cast, "annotator", document, "finish")
     body = {"participant": str(cast.participant("annotator").id), "reason": "Page two was missing"}
     assert _post(cast, "manager", document, "reopen", body).json()["revealed_at"] is None
     assert _post(cast, "annotator", document, "finish", {"look": False}).json()["revealed_at"] is None
     assert _post(cast, "annotator", document, "resume").json()["state"] == "open"
+    (first,) = (event for event in logged("reading.finished") if event["revealed_at"])
+    assert first["state"] == "finished", "the log keeps that the work of others was seen before"
 
 
 def test_nobody_reopens_a_reading_of_their_own(cast: Cast, document: Document) -> None:

@@ -7,7 +7,7 @@ import type { Command } from "./commands";
 export function markingCommands(app: App): Command[] {
   const { workspace, desk } = app;
   const group = t("Marking");
-  const may = (): boolean => workspace.boot.may.annotate;
+  const may = (): boolean => workspace.mayAnnotate;
   return [
     {
       group,

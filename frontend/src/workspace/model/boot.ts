@@ -65,6 +65,7 @@ export interface Boot {
   readonly reading: { readonly state: ReadingState };
   readonly blind: Blind;
   readonly may: {
+    /** By their role; a finished reading is marked by nobody. */
     readonly annotate: boolean;
     readonly finish: boolean;
     /** Go on with what was finished: until the work of others has been seen. */

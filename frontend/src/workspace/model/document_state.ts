@@ -56,6 +56,11 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
     this.marks = MarkStore.from(this.index, columns);
   }
 
+  /** Whether this person may mark here now. */
+  get mayAnnotate(): boolean {
+    return this.boot.may.annotate && this.boot.reading.state !== "finished";
+  }
+
   get selected(): number | null {
     return this.#selected === null ? null : (this.marks.slotOf(this.#selected) ?? null);
   }

@@ -56,7 +56,7 @@ export function restoreState(workspace: Workspace, slot: number, state: MarkStat
 
 export function mayRestore(workspace: Workspace, { author, layer }: Annotation): boolean {
   const me = workspace.boot.me.participant;
-  return workspace.boot.may.annotate && layer === "person" && (author?.id === me || author?.speaks_for?.id === me);
+  return workspace.mayAnnotate && layer === "person" && (author?.id === me || author?.speaks_for?.id === me);
 }
 
 export function restoreDeleted(workspace: Workspace, annotation: Annotation): void {

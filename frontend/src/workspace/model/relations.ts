@@ -95,13 +95,13 @@ export class Relations {
 
   mayChange({ author }: Relation): boolean {
     const { boot } = this.#workspace;
-    return boot.may.annotate && author.id === boot.me.participant;
+    return this.#workspace.mayAnnotate && author.id === boot.me.participant;
   }
 
   /** One's own marks and adjudicated ones can be related. */
   mayRelate(slot: number): boolean {
-    const { boot, marks } = this.#workspace;
-    return boot.may.annotate && (this.#workspace.mayEdit(slot) || marks.layer(slot) === 1);
+    const { marks } = this.#workspace;
+    return this.#workspace.mayAnnotate && (this.#workspace.mayEdit(slot) || marks.layer(slot) === 1);
   }
 
   isThere(source: string, target: string, { id, symmetric }: RelationKind): boolean {

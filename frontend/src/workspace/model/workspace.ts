@@ -8,12 +8,12 @@ import { MarkStore, type Attributes, type Fragment, type Mark, type MarkColumns 
 import type { SectionData } from "../../engine/text_index";
 import { SEVERAL, type MarkStep, type Operation } from "../store/operations";
 import { Outbox, type OpenStore, type SaveState } from "../store/outbox";
-import { describeProblem, Refused, type Api } from "./api";
+import type { Api } from "./api";
 import { Conversation } from "./conversation";
 import { readBoot, type Boot } from "./boot";
 import { difference, isEmpty, joined, type Patch } from "./changes";
 import { DocumentState } from "./document_state";
-import { resumeReading } from "./own_reading";
+import { OwnReading } from "./own_reading";
 import { Relations } from "./relations";
 import { Codebook } from "./labels";
 import { t, tn } from "./words";
@@ -27,6 +27,7 @@ export class Workspace extends DocumentState {
   readonly history = new History();
   readonly conversation = new Conversation(this);
   readonly relations = new Relations(this);
+  readonly reading = new OwnReading(this);
   save: SaveState = { unsaved: 0, sending: false, trouble: "none", conflicts: [], failures: [], durable: true };
 
   constructor(
@@ -69,7 +70,7 @@ export class Workspace extends DocumentState {
   // --- what a person can do ------------------------------------------------------------------------------------------
 
   mayEdit(slot: number): boolean {
-    return this.boot.may.annotate && this.marks.isBy(slot, this.boot.me.participant) && this.marks.layer(slot) === 0;
+    return this.mayAnnotate && this.marks.isBy(slot, this.boot.me.participant) && this.marks.layer(slot) === 0;
   }
 
   create(label: string, start: number, end: number): string | null {
@@ -78,7 +79,7 @@ export class Workspace extends DocumentState {
 
   /** Marks several passages with one label; one undo takes all of them back. */
   createMany(label: string, ranges: readonly Fragment[]): string[] {
-    if (!this.boot.may.annotate) {
+    if (!this.mayAnnotate) {
       this.refuse(t("You can read this document, but not mark it."));
       return [];
     }
@@ -136,20 +137,16 @@ export class Workspace extends DocumentState {
 
   /** What undoing would take back; null: nothing. A finished reading is taken back before anything in it is. */
   get undoable(): string | null {
-    const { may } = this.boot;
-    return may.resume ? t("Finish reading") : may.annotate ? this.history.canUndo : null;
+    return this.reading.undoable ? t("Finish reading") : this.mayAnnotate ? this.history.canUndo : null;
   }
 
   get redoable(): string | null {
-    return this.boot.may.annotate ? this.history.canRedo : null;
+    const undone = this.mayAnnotate ? this.history.canRedo : null;
+    return undone ?? (this.reading.redoable ? t("Finish reading") : null);
   }
 
   undo(): void {
-    if (this.boot.may.resume) {
-      const unreached = t("The server cannot be reached. Try again in a moment.");
-      resumeReading(this).catch((error: unknown) => this.refuse(error instanceof Refused ? describeProblem(error.problem) : unreached));
-      return;
-    }
+    if (this.reading.undoable) return void this.reading.attempt(() => this.reading.resume());
     const title = this.undoable;
     const step = title && this.history.undo();
     if (step && title) this.#bringBack(step, t("Undone: {title}", { title }));
@@ -158,6 +155,7 @@ export class Workspace extends DocumentState {
   redo(): void {
     const title = this.redoable;
     const step = title && this.history.redo();
+    if (!step && title) return void this.reading.attempt(() => this.reading.finish(false));
     if (step && title) this.#bringBack(step, t("Done again: {title}", { title }));
   }
 
@@ -180,6 +178,7 @@ export class Workspace extends DocumentState {
 
   /** Does what one key press asks for: shown, in the history and in the outbox as one. `base`: see `setNote`. */
   perform(step: Step, base?: number): void {
+    this.reading.passed();
     this.history.record(step);
     this.#carryOut(step, base);
   }
@@ -275,6 +274,7 @@ export class Workspace extends DocumentState {
     this.boot = boot;
     this.api.csrf = boot.csrf;
     if (boot.reading.state === "finished" && !boot.may.resume) this.history.clear();
+    this.reading.renewed();
     const codebook = new Codebook(boot.labels);
     codebook.keepRecentOf(this.codebook);
     this.codebook = codebook;

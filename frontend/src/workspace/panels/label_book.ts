@@ -54,7 +54,7 @@ export class LabelBook extends LightElement {
   }
 
   #label(label: Label, flat: boolean): TemplateResult {
-    const may = this.host.workspace.boot.may.annotate;
+    const may = this.host.workspace.mayAnnotate;
     return html`<li class="ws-book__label" .style=${`--depth:${flat ? 0 : label.depth}`}>
       <button
         type="button"

@@ -75,12 +75,37 @@ export class MarkDetail extends LightElement {
     this.host.takeAction(action);
   }
 
-  /** Pages that begin from this mark (one that is not saved yet is not known there), and what is said about it. */
+  /** What another app does with this mark: in a panel, or on a page, where a mark that is not saved yet is not known. */
+  #action(slot: number, action: MarkAction): TemplateResult {
+    const { marks } = this.host.workspace;
+    const inside = html`${icon("scale")} ${action.title}`;
+    if (marks.version(slot) === 0) {
+      return html`<button
+        type="button"
+        class="button button--quiet button--s"
+        data-action=${action.id}
+        ?disabled=${!action.panel}
+        title=${action.panel ? `${action.title} (${action.key})` : t("This mark is being saved.")}
+        @click=${() => this.host.takeAction(action)}
+      >
+        ${inside}
+      </button>`;
+    }
+    return html`<a
+      class="button button--quiet button--s"
+      data-action=${action.id}
+      href=${action.href + marks.id(slot)}
+      title=${`${action.title} (${action.key})`}
+      @click=${(event: MouseEvent) => this.#onAction(event, action)}
+      >${inside}</a
+    >`;
+  }
+
+  /** What begins from this mark, and what is said about it. */
   #pages(slot: number): TemplateResult | typeof nothing {
     const { boot, marks, conversation } = this.host.workspace;
     const said = conversation.talk.threads.get(marks.id(slot))?.count ?? 0;
     if (boot.actions.length === 0 && !boot.may.comment && said === 0) return nothing;
-    const saved = marks.version(slot) > 0;
     return html`<div class="ws-detail__actions">
       <button type="button" class="button button--quiet button--s" data-action="comment" @click=${() => this.host.comment()}>
         ${icon("message")} ${said ? tn("{count} comment", "{count} comments", said) : t("Comment")}
@@ -90,18 +115,7 @@ export class MarkDetail extends LightElement {
             ${icon("link")} ${t("Relate")}
           </button>`
         : nothing}
-      ${boot.actions.map(
-        (action) =>
-          html`<a
-            class="button button--quiet button--s"
-            data-action=${action.id}
-            href=${saved ? action.href + marks.id(slot) : nothing}
-            aria-disabled=${saved ? nothing : "true"}
-            @click=${(event: MouseEvent) => this.#onAction(event, action)}
-            title=${saved ? `${action.title} (${action.key})` : t("This mark is being saved.")}
-            >${icon("scale")} ${action.title}</a
-          >`,
-      )}
+      ${boot.actions.map((action) => this.#action(slot, action))}
     </div>`;
   }
 

@@ -244,7 +244,7 @@ export class MarkList extends LightElement {
       <p class="empty__text">
         ${narrow
           ? t("Change the words, the label or the person above.")
-          : this.host.workspace.boot.may.annotate
+          : this.host.workspace.mayAnnotate
             ? t("Select words in the text, then choose a label.")
             : t("Marks appear here when you may see them.")}
       </p>

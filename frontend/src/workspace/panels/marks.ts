@@ -30,11 +30,20 @@ export function marksPanel(host: PanelHost): MarksPanel {
   const notice = document.createElement("div");
   const tellBlindness = (): void => {
     const { blind } = host.workspace.boot;
+    const { reading, boot } = host.workspace;
     const see = html`<button type="button" class="button button--s" @click=${() => host.seeOthers()}>
       ${icon("eye")} ${t("See the work of others")}
     </button>`;
-    const told = blind && html`<p class="ws-blind">${icon("eyeOff")} ${HIDDEN[blind]()}</p>`;
-    render(html`${told}${blind === "until_revealed" ? see : ""}`, notice);
+    const goOn = html`<button
+      type="button"
+      class="button button--quiet button--s"
+      @click=${() => void reading.attempt(() => reading.resume())}
+    >
+      ${icon("undo")} ${t("Go on reading")}
+    </button>`;
+    const told = html`<p class="ws-blind">${icon("eyeOff")} ${blind ? HIDDEN[blind]() : ""}</p>`;
+    const acts = boot.may.resume ? html`<p class="cluster ws-blind__acts">${blind === "until_revealed" ? see : ""} ${goOn}</p>` : "";
+    render(blind ? html`${told}${acts}` : html``, notice);
   };
   host.workspace.on("reading", tellBlindness);
   tellBlindness();

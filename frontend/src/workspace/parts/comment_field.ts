@@ -23,7 +23,7 @@ export class CommentField extends LightElement {
   label = "";
   verb = "";
   value = "";
-  /** A manager's comment on a document may be open to readers who have not finished. */
+  /** A manager's comment on a document may be open to readers who work blind. */
   mayOpen = false;
   members: () => Promise<readonly Member[]> = async () => [];
   typed: (text: string) => void = () => {};
@@ -147,7 +147,7 @@ export class CommentField extends LightElement {
           ? html`<button type="button" class="button button--quiet button--s" @click=${() => this.leave?.()}>${t("Cancel")}</button>`
           : nothing}
         ${this.mayOpen
-          ? html`<label class="ws-write__open"><input type="checkbox" name="open" /> ${t("Also for readers who have not finished")}</label>`
+          ? html`<label class="ws-write__open"><input type="checkbox" name="open" /> ${t("Also for readers who work blind")}</label>`
           : nothing}
       </div>
     `;

@@ -3,8 +3,7 @@
  * reading for its reader, so each asks first and says what it means.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { describeProblem, Refused } from "../model/api";
-import { finishReading, revealOthers } from "../model/own_reading";
+import { whyNot } from "../model/own_reading";
 import { t, tn } from "../model/words";
 import type { Workspace } from "../model/workspace";
 import { icon } from "./icons";
@@ -33,21 +32,23 @@ export class FinishDialog extends LightElement {
     void this.updateComplete.then(() => this.querySelector("dialog")?.showModal());
   }
 
-  async #do(busy: Act, work: () => Promise<void>): Promise<void> {
+  /** Whoever leaves the dialog while marks are still being saved gives the act up; what was sent by then is told of. */
+  async #do(busy: Act, work: (wanted: () => boolean) => Promise<void>): Promise<void> {
+    const dialog = this.querySelector("dialog")!;
     this.busy = busy;
     this.error = "";
     try {
-      await work();
-      this.querySelector("dialog")?.close();
+      await work(() => dialog.open);
+      dialog.close();
     } catch (error) {
-      this.error =
-        error instanceof Refused ? describeProblem(error.problem) : t("The server cannot be reached. Try again in a moment.");
+      if (dialog.open) this.error = whyNot(error);
+      else this.workspace.refuse(whyNot(error));
     } finally {
       this.busy = "";
     }
   }
 
-  #button(words: string, act: Act, action: string, main: boolean, work: () => Promise<void>): TemplateResult {
+  #button(words: string, act: Act, action: string, main: boolean, work: (wanted: () => boolean) => Promise<void>): TemplateResult {
     return html`<button
       type="button"
       class=${main ? "button button--primary" : "button"}
@@ -61,7 +62,7 @@ export class FinishDialog extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<dialog class="dialog" id="ws-finish" aria-labelledby="ws-finish-title">
+    return html`<dialog class="dialog" id="ws-finish" aria-labelledby="ws-finish-title" aria-describedby="ws-finish-words">
       ${this.act === "finish" ? this.#finish() : this.#reveal()}
     </dialog>`;
   }
@@ -69,17 +70,17 @@ export class FinishDialog extends LightElement {
   #finish(): TemplateResult {
     const { marks, boot } = this.workspace;
     const { size } = marks;
-    const finish = (look: boolean) => () => finishReading(this.workspace, look);
+    const finish = (look: boolean) => (wanted: () => boolean) => this.workspace.reading.finish(look, wanted);
     return html`
       <header class="dialog__header"><h2 id="ws-finish-title">${t("Finish reading?")}</h2></header>
       <div class="dialog__body">
         <p>${size ? tn("You see {count} mark in this document.", "You see {count} marks in this document.", size) : t("Nothing is marked in this document: finishing records that there was nothing to mark.")}</p>
-        <p>
+        <p id="ws-finish-words">
           ${
             boot.blind === ""
               ? t("A manager can open the reading again.")
               : t(
-                  "You can go on with it as long as you have not seen the work of others. Seeing it closes your reading: from then on only a manager can open it again.",
+                  "You can go on reading later, as long as you have not seen the work of others. Seeing it closes your reading: from then on only a manager can open it again.",
                 )
           }
         </p>
@@ -97,13 +98,13 @@ export class FinishDialog extends LightElement {
     return html`
       <header class="dialog__header"><h2 id="ws-finish-title">${t("See the work of others?")}</h2></header>
       <div class="dialog__body">
-        <p>
+        <p id="ws-finish-words">
           ${t("It closes your reading: what you did here can no longer be undone, and only a manager can open the reading again.")}
         </p>
         ${this.#trouble()}
         <p class="cluster">
-          ${this.#button(t("See the work of others"), "reveal", "confirm-look", true, () => revealOthers(this.workspace))}
-          ${this.#leave(t("Not yet"))}
+          ${this.#button(t("See the work of others"), "reveal", "confirm-look", true, () => this.workspace.reading.reveal())}
+          ${this.#leave(t("Not yet"), true)}
         </p>
       </div>
     `;
@@ -113,8 +114,9 @@ export class FinishDialog extends LightElement {
     return this.error ? html`<p class="field__error" role="alert">${this.error}</p>` : nothing;
   }
 
-  #leave(words: string): TemplateResult {
-    return html`<button type="button" class="button button--quiet" @click=${() => this.querySelector("dialog")?.close()}>
+  /** `first`: it has the focus at first, for what it leaves undone cannot be taken back. */
+  #leave(words: string, first = false): TemplateResult {
+    return html`<button type="button" class="button button--quiet" ?autofocus=${first} @click=${() => this.querySelector("dialog")?.close()}>
       ${words}
     </button>`;
   }

@@ -115,7 +115,7 @@ export class ReadingDesk {
 
   /** Brings the palette to a range of the text; with the focus, unless the mouse made the selection. */
   offerLabels(range: Fragment, focus: boolean, query = ""): void {
-    if (!this.#workspace.boot.may.annotate) return;
+    if (!this.#workspace.mayAnnotate) return;
     showHighlight(this.view, "pending", [range]);
     this.palette.open(
       {

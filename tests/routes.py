@@ -124,7 +124,7 @@ TABLE = (
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/text  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/readings  document
 403 200 200 200 200 404 404 401  POST   /api/v1/documents/{id}/finish  document
-403 409 409 409 409 404 404 401  POST   /api/v1/documents/{id}/reveal  document
+403 200 409 409 409 404 404 401  POST   /api/v1/documents/{id}/reveal  document
 403 409 409 409 409 404 404 401  POST   /api/v1/documents/{id}/resume  document
 403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/reopen  document
 403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/release  document

@@ -23,7 +23,7 @@ def test_a_finished_reading_is_gone_on_with_until_the_work_of_others_is_seen(des
     blind.mark("bridge", "s")
     blind.is_saved()
 
-    keys.press("Control+Enter")
+    keys.press("Control+Shift+Enter")
     dialog = page.get_by_role("dialog", name="Finish reading?")
     expect(dialog.get_by_role("button", name="Finish reading")).to_be_focused()
     keys.press("Enter")
@@ -70,7 +70,7 @@ def test_a_finished_reading_is_gone_on_with_until_the_work_of_others_is_seen(des
     assert _reading(desk).revealed_at is None
     expect(closing).to_be_hidden()
     keys.press("t")
-    keys.press("Control+Enter")
+    keys.press("Control+Shift+Enter")
     closing.get_by_role("button", name="See the work of others").click()
     for opened in (blind, second):
         opened.shows(["bridge", "trucks", "valley"])

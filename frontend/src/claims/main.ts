@@ -40,6 +40,7 @@ class ClaimsPanel extends LightElement {
     this.#host = host;
     this.#known = known;
     this.#kind = known.kinds[0]?.[0] ?? "";
+    this.#statement = host.workspace.drafts.get("claim") ?? "";
     this.#tray = new Tray(known.stances[0]?.[0] ?? "", (id) => host.workspace.marks.slotOf(id) !== undefined);
     this.list = new ClaimList(host, known);
     this.list.add = (claim) => this.#add(claim);
@@ -112,7 +113,7 @@ class ClaimsPanel extends LightElement {
       throw new Explained(t("What you sent before did arrive: it stands among the claims. Send again to write these words as another claim."));
     }
     this.#id = uuid7();
-    if (this.#statement.trim() === statement) this.#statement = ""; // the next one may have been begun meanwhile
+    if (this.#statement.trim() === statement) this.#keep(""); // the next one may have been begun meanwhile
     this.#tray.drop(...evidence.map(({ annotation }) => annotation));
     return state ? t("Draft kept") : t("Claim sent to review");
   }
@@ -138,8 +139,14 @@ class ClaimsPanel extends LightElement {
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(".ws-exhibit button, textarea")?.focus());
   }
 
-  #onStatement(words: string): void {
+  /** Words that are written stay when the page is closed. */
+  #keep(words: string): void {
     this.#statement = words;
+    this.#host.workspace.drafts.set("claim", words);
+  }
+
+  #onStatement(words: string): void {
+    this.#keep(words);
     if (this.#problem) this.#refuse("");
   }
 

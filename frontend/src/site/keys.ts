@@ -24,6 +24,14 @@ export function singleKeysOn(): boolean {
   }
 }
 
+export function setSingleKeys(on: boolean): void {
+  try {
+    localStorage.setItem(setting, on ? "on" : "off");
+  } catch {
+    // They stay on, as the box shows when it is looked at again.
+  }
+}
+
 /** Whether a key without Ctrl, Alt or ⌘ may act on the page now. */
 export function singleKey(event: KeyboardEvent): boolean {
   const modified = event.ctrlKey || event.metaKey || event.altKey;
@@ -164,11 +172,8 @@ export function startKeys(): void {
   if (box instanceof HTMLInputElement) {
     box.checked = singleKeysOn();
     box.addEventListener("change", () => {
-      try {
-        localStorage.setItem(setting, box.checked ? "on" : "off");
-      } catch {
-        box.checked = true;
-      }
+      setSingleKeys(box.checked);
+      box.checked = singleKeysOn();
     });
   }
 }

@@ -8,6 +8,8 @@ import { Company } from "./model/company";
 import { t } from "./model/words";
 import type { Workspace } from "./model/workspace";
 import { commandsFor } from "./keys/workspace_commands";
+import { singleKeysOn } from "../site/keys";
+import { typed } from "./keys/keys";
 import { CommandTable, type Scope } from "./keys/commands";
 import { labelKeys, siteKeys } from "./keys/help_groups";
 import { markingCommands } from "./keys/marking_commands";
@@ -196,6 +198,7 @@ export class App {
 
   #onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || hasTheKeys(event)) return;
+    if (typed(event) !== null && !singleKeysOn()) return;
     const scopes = this.#scopes(event.target);
     if (scopes.length === 0 || !this.desk.onKey(event, this.#commands, scopes)) return;
     event.preventDefault();

@@ -88,12 +88,12 @@ export class Geometry {
   }
 
   /** The first character that is at least partly visible. */
-  firstVisible(): number {
+  firstVisible(below = 4): number {
     const frame = this.scroller.getBoundingClientRect();
     const [first, last] = this.sectionsWithin(frame.top, frame.bottom);
     for (let section = first; section < last; section++) {
       for (const leaf of this.pages[section]!.leaves) {
-        if (leaf.element && leaf.element.getBoundingClientRect().bottom > frame.top + 4) return leaf.start;
+        if (leaf.element && leaf.element.getBoundingClientRect().bottom > frame.top + below) return leaf.start;
       }
     }
     return 0;

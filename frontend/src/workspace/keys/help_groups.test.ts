@@ -11,6 +11,7 @@ const label = (name: string, shortcut: string, archived = false) => ({
   colour: "#112233",
   shortcut,
   definition: "",
+example: "",
   position: 0,
   archived,
 });

@@ -46,6 +46,20 @@ export function readingCommands(tools: ReadingTools): Command[] {
     },
     {
       group: finding,
+      title: t("Next mark with an open comment"),
+      keys: ["Mod+F8", "."],
+      scope: "page",
+      run: () => moving.toComment(1),
+    },
+    {
+      group: finding,
+      title: t("Previous mark with an open comment"),
+      keys: ["Mod+Shift+F8", ","],
+      scope: "page",
+      run: () => moving.toComment(-1),
+    },
+    {
+      group: finding,
       title: t("From a footnote’s call to the footnote, and back"),
       keys: ["Mod+Enter"],
       scope: "text",

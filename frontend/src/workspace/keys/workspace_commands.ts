@@ -103,7 +103,7 @@ export function commandsFor(app: App): Command[] {
     {
       group: page,
       title: t("Finish reading; once finished, see the work of others"),
-      keys: ["Mod+Enter"],
+      keys: ["Mod+Shift+Enter"],
       scope: "marks", // on a link it is the browser's
       when: () => workspace.boot.may.finish || workspace.boot.blind === "until_revealed",
       run: () => app.finish(),

@@ -8,6 +8,7 @@ export interface LabelInfo {
   readonly colour: string;
   readonly shortcut: string;
   readonly definition: string;
+  readonly example: string;
   readonly position: number;
   readonly archived: boolean;
 }

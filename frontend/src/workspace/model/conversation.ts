@@ -6,6 +6,7 @@ import type { CommentBody, Operation } from "../store/operations";
 import type { Outcome } from "../store/sender";
 import { rowOfEvent, Talk, type About, type CommentRow, type Member, type Thread } from "./talk";
 import { uuid7 } from "./uuid7";
+import type { Drafts } from "./drafts";
 import { shortLine } from "./short_line";
 import { t } from "./words";
 import type { Workspace } from "./workspace";
@@ -20,7 +21,7 @@ const TITLE = 60;
 export class Conversation {
   talk = new Talk();
   /** What is typed and not sent yet, by the thing or the comment it is about. */
-  readonly drafts = new Map<string, string>();
+  readonly drafts: Drafts;
   readonly #workspace: Workspace;
   #members: Promise<readonly Member[]> | null = null;
   /** Rows that came while the list was on its way. */
@@ -29,6 +30,7 @@ export class Conversation {
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
+    this.drafts = workspace.drafts;
   }
 
   // --- server --------------------------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ export class DocumentState extends Emitter<WorkspaceEvents> {
     super();
     this.index = new TextIndex(sections, boot.revision.length);
     this.codebook = new Codebook(boot.labels);
+    this.codebook.rememberUnder(`${boot.me.participant}:${boot.project.slug}`);
     this.marks = MarkStore.from(this.index, columns);
   }
 

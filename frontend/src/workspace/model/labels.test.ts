@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { codesFor } from "./codes";
 import type { LabelInfo } from "./boot";
 import { Codebook } from "./labels";
@@ -11,6 +11,7 @@ const label = (id: string, name: string, more: Partial<LabelInfo> = {}): LabelIn
   colour: "#123456",
   shortcut: "",
   definition: "",
+example: "",
   position: 0,
   archived: false,
   ...more,
@@ -55,6 +56,32 @@ describe("Codebook", () => {
   it("offers the labels used last first", () => {
     book.used("3");
     expect(book.matching("").map(({ id }) => id)).toEqual(["3", "1", "2"]);
+  });
+
+  it("offers what is suggested before the labels used last, and each once", () => {
+    book.used("3");
+    expect(book.matching("", ["2", "gone", "3"]).map(({ id }) => id)).toEqual(["2", "3", "1"]);
+    expect(book.matching("claim", ["3"]).map(({ id }) => id)).toEqual(["1", "2"]);
+  });
+
+  it("remembers the labels used last for whoever comes back, and forgets those that are gone", () => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal("localStorage", {
+      getItem: (name: string) => kept.get(name) ?? null,
+      setItem: (name: string, value: string) => void kept.set(name, value),
+    });
+    const labels = [label("1", "Claim"), label("2", "Figure"), label("3", "Quote")];
+    const first = new Codebook(labels);
+    first.rememberUnder("me:p");
+    first.used("1");
+    first.used("3");
+    const again = new Codebook(labels.slice(0, 2));
+    again.rememberUnder("me:p");
+    expect(again.matching("").map(({ id }) => id)).toEqual(["1", "2"]);
+    const other = new Codebook(labels);
+    other.rememberUnder("me:another");
+    expect(other.matching("").map(({ id }) => id)).toEqual(["1", "2", "3"]);
+    vi.unstubAllGlobals();
   });
 
   it("describes a label it does not know instead of failing", () => {

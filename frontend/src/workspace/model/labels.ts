@@ -40,6 +40,7 @@ export class Codebook {
   readonly #byId: ReadonlyMap<string, Label>;
   readonly #byShortcut: ReadonlyMap<string, Label>;
   #recent: string[] = [];
+  #remembered = "";
 
   constructor(labels: readonly LabelInfo[]) {
     const ordered = inTreeOrder(labels);
@@ -66,20 +67,41 @@ export class Codebook {
     return this.#byShortcut.get(key.toLowerCase());
   }
 
+  /** The labels used last are remembered in this browser under a name: for one person, in one project. */
+  rememberUnder(name: string): void {
+    this.#remembered = `probata.recent:${name}`;
+    try {
+      const kept: unknown = JSON.parse(localStorage.getItem(this.#remembered) ?? "[]");
+      if (Array.isArray(kept)) this.#recent = kept.filter((id) => this.#byId.has(id)).slice(0, RECENT);
+    } catch {
+      // What was used before is a convenience.
+    }
+  }
+
   used(id: string): void {
     this.#recent = [id, ...this.#recent.filter((other) => other !== id)].slice(0, RECENT);
+    try {
+      if (this.#remembered) localStorage.setItem(this.#remembered, JSON.stringify(this.#recent));
+    } catch {
+      // It is remembered while the page is open.
+    }
   }
 
   keepRecentOf(other: Codebook): void {
+    this.#remembered = other.#remembered;
     this.#recent = other.#recent.filter((id) => this.#byId.has(id));
   }
 
-  /** What the palette offers: matches of every word of the query, best first; without one, the labels used last, then all. */
-  matching(query: string): Label[] {
+  /**
+   * What the palette offers: matches of every word of the query, best first; without one, what is suggested, then the labels
+   * used last, then all.
+   */
+  matching(query: string, suggested: readonly string[] = []): Label[] {
     const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     if (words.length === 0) {
-      const recent = this.#recent.flatMap((id) => this.usable.find((label) => label.id === id) ?? []);
-      return [...recent, ...this.usable.filter((label) => !recent.includes(label))];
+      const first = [...new Set([...suggested, ...this.#recent])];
+      const found = first.flatMap((id) => this.usable.find((label) => label.id === id) ?? []);
+      return [...found, ...this.usable.filter((label) => !found.includes(label))];
     }
     const rank = (label: Label): number => {
       const name = label.name.toLocaleLowerCase();

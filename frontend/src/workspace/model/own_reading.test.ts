@@ -105,3 +105,34 @@ test("a refusal to go on is told, and nothing is taken back", async () => {
   await vi.waitFor(() => expect(notices.at(-1)).toEqual({ text: "You have seen the work of others since.", bad: true }));
   expect(workspace.boot.reading.state).toBe("finished");
 });
+
+test("a reading is not finished while a change of it waits for a decision", async () => {
+  const conflict = { document: "d", state: "conflict" } as (typeof workspace.save.conflicts)[number];
+  workspace.save = { ...workspace.save, conflicts: [conflict] };
+  workspace.boot = { ...workspace.boot, may: { ...workspace.boot.may, finish: true } };
+  await workspace.reading.attempt(() => workspace.reading.finish(true));
+  expect([paths(), notices.at(-1)?.bad]).toEqual([[], true]);
+  expect(notices.at(-1)?.text).toContain("1 change of yours is not saved");
+  workspace.save = { ...workspace.save, conflicts: [{ ...conflict, document: "another" }] };
+  await workspace.reading.finish(true);
+  expect(paths()[0]).toBe("/documents/d/finish");
+});
+
+test("a page that was asked for before the reading was finished does not undo that it was", async () => {
+  const page = (boot: Workspace["boot"]): Response =>
+    new Response(`<script type="application/json" id="workspace-boot">${JSON.stringify(boot)}</script>`);
+  const before = workspace.boot;
+  const answers: ((response: Response) => void)[] = [];
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => answers.push(resolve)));
+  const renewal = workspace.renewSession();
+  const finished = { ...before, reading: { state: "finished" }, blind: "until_revealed", may: { ...before.may, finish: false, resume: true } } as const;
+  const done = workspace.reading.finish(false);
+  await vi.waitFor(() => expect(workspace.boot.reading.state).toBe("finished"));
+  vi.stubGlobal("fetch", async () => page(finished));
+  answers[0]!(page(before));
+  expect(await renewal).toBe(true);
+  expect([workspace.boot.reading.state, workspace.undoable]).toEqual(["finished", "Finish reading"]);
+  answers[1]!(page(finished));
+  await done;
+  expect([workspace.boot.reading.state, workspace.undoable]).toEqual(["finished", "Finish reading"]);
+});

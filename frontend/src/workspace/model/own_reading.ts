@@ -4,7 +4,7 @@
  */
 import { describeProblem, Refused } from "./api";
 import type { Blind } from "./boot";
-import { t } from "./words";
+import { t, tn } from "./words";
 import type { Workspace } from "./workspace";
 
 export class OwnReading {
@@ -12,6 +12,8 @@ export class OwnReading {
   /** Whether undoing takes the finishing back, or redoing finishes again. */
   #here: "" | "finished" | "resumed" = "";
   #underWay = false;
+  /** How often the reading was finished, gone on with or closed here. */
+  acts = 0;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -42,6 +44,9 @@ export class OwnReading {
   async finish(look: boolean, wanted: () => boolean = () => true): Promise<void> {
     await this.#workspace.outbox.emptied();
     if (!wanted()) return;
+    const { boot, save } = this.#workspace;
+    const undecided = [...save.conflicts, ...save.failures].filter(({ document }) => document === boot.document.id).length;
+    if (undecided) throw new Undecided(undecided);
     const revealed = await this.#ask("finish", { look });
     this.#here = revealed ? "" : "finished";
     this.#set(true, revealed);
@@ -88,6 +93,7 @@ export class OwnReading {
   /** What is known of the reading before the page has been asked again, which may fail. */
   #set(finished: boolean, revealed: boolean): void {
     this.#underWay = false;
+    this.acts++;
     const { boot, history } = this.#workspace;
     const waiting = boot.blind === "until_finished" || boot.blind === "until_revealed";
     const until: Blind = finished ? "until_revealed" : "until_finished";
@@ -110,7 +116,21 @@ export class OwnReading {
   }
 }
 
+/** Changes that the server has not taken wait for a decision: once the reading is finished they could not be made. */
+class Undecided extends Error {
+  constructor(readonly count: number) {
+    super(`${count} undecided`);
+  }
+}
+
 /** The sentence for an act that failed. */
 export function whyNot(error: unknown): string {
+  if (error instanceof Undecided) {
+    return tn(
+      "{count} change of yours is not saved: look at it first, in the bar above the text.",
+      "{count} changes of yours are not saved: look at them first, in the bar above the text.",
+      error.count,
+    );
+  }
   return error instanceof Refused ? describeProblem(error.problem) : t("The server cannot be reached. Try again in a moment.");
 }

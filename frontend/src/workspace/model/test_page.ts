@@ -39,6 +39,7 @@ export const boot: Boot = {
     colour: "#112233",
     shortcut: "",
     definition: "",
+    example: "",
     position,
     archived: false,
   })),

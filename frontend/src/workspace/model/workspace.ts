@@ -12,6 +12,7 @@ import type { Api } from "./api";
 import { Conversation } from "./conversation";
 import { readBoot, type Boot } from "./boot";
 import { difference, isEmpty, joined, type Patch } from "./changes";
+import { Drafts } from "./drafts";
 import { DocumentState } from "./document_state";
 import { OwnReading } from "./own_reading";
 import { Relations } from "./relations";
@@ -25,6 +26,7 @@ type Draft = Omit<Operation, "key" | "participant" | "state" | "kind" | "body"> 
 
 export class Workspace extends DocumentState {
   readonly history = new History();
+  readonly drafts = new Drafts(this.boot.me.participant, this.boot.document.id);
   readonly conversation = new Conversation(this);
   readonly relations = new Relations(this);
   readonly reading = new OwnReading(this);
@@ -267,9 +269,11 @@ export class Workspace extends DocumentState {
 
   /** Reads the page again: the session may be new, and so its token, the codebook and what this person may do. */
   async renewSession(): Promise<boolean> {
+    const { acts } = this.reading;
     const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
     if (!response.ok) return false;
     const boot = readBoot(new DOMParser().parseFromString(await response.text(), "text/html"));
+    if (acts !== this.reading.acts) return this.renewSession(); // it was asked for before, and knows nothing of it
     if (!boot || boot.me.participant !== this.boot.me.participant) return false;
     this.boot = boot;
     this.api.csrf = boot.csrf;

@@ -28,7 +28,8 @@ export class LabelBook extends LightElement {
   protected override render(): TemplateResult {
     const words = this.query.toLocaleLowerCase().trim();
     const shown = this.host.workspace.codebook.usable.filter(
-      ({ path, definition, code }) => !words || `${path} ${code} ${definition}`.toLocaleLowerCase().includes(words),
+      ({ path, definition, example, code }) =>
+        !words || `${path} ${code} ${definition} ${example}`.toLocaleLowerCase().includes(words),
     );
     return html`
       <div class="ws-marks__filter">
@@ -67,7 +68,8 @@ export class LabelBook extends LightElement {
       >
         ${labelChip(this.host.workspace, label.id, flat)} ${label.shortcut ? html`<kbd>${label.shortcut.toUpperCase()}</kbd>` : nothing}
       </button>
-      ${label.definition ? html`<p class="ws-book__definition">${label.definition}</p>` : nothing}
+      ${label.definition ? html`<p class="ws-book__definition" dir="auto">${label.definition}</p>` : nothing}
+      ${label.example ? html`<p class="ws-book__example" dir="auto"><span>${t("For example:")}</span> ${label.example}</p>` : nothing}
     </li>`;
   }
 }

@@ -57,7 +57,14 @@ export class MarkDetail extends LightElement {
     const slot = this.#id === null ? undefined : workspace.marks.slotOf(this.#id);
     const draft = this.#draft;
     this.#draft = null;
+    if (this.#id !== null && draft !== null) workspace.drafts.delete(`note:${this.#id}`);
     if (slot !== undefined && draft !== null) workspace.setNote(slot, draft.trim(), this.#base || undefined);
+  }
+
+  /** Kept with every key: a page that is closed takes nothing along, and the words are there when the mark is selected again. */
+  #typed(words: string): void {
+    this.#draft = words;
+    this.host.workspace.drafts.set(`note:${this.#id}`, words);
   }
 
   #onNoteKey(event: KeyboardEvent): void {
@@ -127,6 +134,7 @@ export class MarkDetail extends LightElement {
     if (slot === null) return nothing;
     const { marks } = workspace;
     const mine = workspace.mayEdit(slot);
+    if (mine) this.#draft ??= workspace.drafts.get(`note:${marks.id(slot)}`) ?? null;
     const note = this.#draft ?? marks.note(slot);
     return html`<section class="ws-detail__card" aria-label=${t("Selected mark")} data-mark=${marks.id(slot)}>
       <div class="ws-detail__head">
@@ -181,7 +189,7 @@ export class MarkDetail extends LightElement {
                 placeholder=${t("Note")}
                 .value=${note}
                 @focus=${() => (this.#base = marks.version(slot))}
-                @input=${(event: InputEvent) => (this.#draft = (event.target as HTMLTextAreaElement).value)}
+                @input=${(event: InputEvent) => this.#typed((event.target as HTMLTextAreaElement).value)}
                 @blur=${() => this.keepNote()}
                 @keydown=${(event: KeyboardEvent) => this.#onNoteKey(event)}
               ></textarea>

@@ -15,6 +15,7 @@ const codebook = new Codebook(
     colour: "#112233",
     shortcut: "",
     definition: "",
+example: "",
     position,
     archived: false,
   })),

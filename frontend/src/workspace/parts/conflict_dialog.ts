@@ -1,5 +1,6 @@
 /** Somebody else changed the same mark: both versions side by side, and one decision. */
 import { html, nothing, type TemplateResult } from "lit";
+import { written } from "../model/attribute_values";
 import { markOf, sameFragments, type Patch } from "../model/changes";
 import type { Mark } from "../../engine/marks";
 import { keepMine, takeTheirs } from "../model/decisions";
@@ -85,9 +86,23 @@ export class ConflictDialog extends LightElement {
         ${fact(t("Label"), labelChip(this.workspace, mark.label, true), !!other && other.label !== mark.label)}
         ${fact(t("Words"), quote, !!other && !sameFragments(other.fragments, mark.fragments))}
         ${fact(t("Note"), mark.note || "—", !!other && other.note !== mark.note)}
+        ${namesOf(mark, other).map((name) => {
+          const value = valueOf(mark, name);
+          return fact(name, value || "—", !!other && value !== valueOf(other, name));
+        })}
       </dl>
     </div>`;
   }
+}
+
+/** The names of the attributes that either version has. */
+function namesOf(mark: Mark, other: Mark | null): string[] {
+  return [...new Set([...Object.keys(mark.attributes ?? {}), ...Object.keys(other?.attributes ?? {})])];
+}
+
+function valueOf(mark: Mark, name: string): string {
+  const value = mark.attributes?.[name];
+  return value === undefined ? "" : written(value);
 }
 
 customElements.define("ws-conflict-dialog", ConflictDialog);

@@ -1,5 +1,7 @@
 /** Every key, as the workspace has it at this moment: the list is made from the commands themselves. */
 import { html, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { setSingleKeys, singleKeysOn } from "../../site/keys";
 import { printed } from "../keys/keys";
 import type { HelpGroup } from "../keys/commands";
 import { t } from "../model/words";
@@ -22,6 +24,11 @@ export class HelpDialog extends LightElement {
     if (!dialog?.open) dialog?.showModal();
   }
 
+  readonly #onSwitch = (event: Event): void => {
+    setSingleKeys((event.target as HTMLInputElement).checked);
+    this.requestUpdate();
+  };
+
   protected override render(): TemplateResult {
     return html`<dialog class="dialog dialog--wide" id="ws-help" aria-labelledby="ws-help-title">
       <header class="dialog__header">
@@ -31,6 +38,13 @@ export class HelpDialog extends LightElement {
         </form>
       </header>
       <div class="dialog__body keys" tabindex="0">
+        <label class="choice">
+          <input type="checkbox" name="single-keys" .checked=${live(singleKeysOn())} @change=${this.#onSwitch} />
+          <span
+            >${t("Use single keys")}
+            <span class="choice__hint">${t("Switch this off if speech input or another tool sends keys by itself.")}</span></span
+          >
+        </label>
         ${this.groups.map(
           ({ title, rows }) => html`<section>
             <h3>${title}</h3>

@@ -16,6 +16,8 @@ export interface PaletteRequest {
   readonly title: string;
   readonly anchor: () => DOMRect | null;
   readonly current?: string;
+  /** Labels that fit these words, the best first. */
+  readonly suggested?: readonly string[];
   choose(label: string): void;
   left(): void;
 }
@@ -92,7 +94,7 @@ export class LabelPalette extends LightElement {
   }
 
   #matches(): Label[] {
-    return this.state.codebook.matching(this.query);
+    return this.state.codebook.matching(this.query, this.request?.suggested);
   }
 
   #choose(label: Label | undefined): void {
@@ -164,7 +166,11 @@ export class LabelPalette extends LightElement {
     >
       ${swatch(this.state, label.id)}
       <span class="ws-palette__name"><span class="ws-palette__path">${parents}</span>${label.name}</span>
-      ${label.id === current ? html`<span class="ws-palette__now">${t("now")}</span>` : nothing}
+      ${label.id === current
+        ? html`<span class="ws-palette__now">${t("now")}</span>`
+        : this.request?.suggested?.includes(label.id) && !this.query.trim()
+          ? html`<span class="ws-palette__now" title=${t("The same words are marked so elsewhere")}>${t("suggested")}</span>`
+          : nothing}
       ${label.shortcut ? html`<kbd>${label.shortcut.toUpperCase()}</kbd>` : nothing}
     </li>`;
   }

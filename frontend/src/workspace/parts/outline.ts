@@ -11,12 +11,18 @@ interface Heading {
   readonly text: string;
 }
 
+/** Pixels by which a heading may stand below that place and still be the one. */
+const MARGIN = 12;
+/** Milliseconds in which the page comes to rest after a heading was chosen. */
+const SETTLING = 600;
+
 export class Outline extends LightElement {
   static override properties = { current: { state: true } };
   declare current: number;
   view!: ReadingView;
   goTo: (offset: number) => void = () => {};
   #headings: Heading[] = [];
+  #chosenUntil = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -42,10 +48,18 @@ export class Outline extends LightElement {
     this.#follow();
   }
 
+  /** The heading of what stands a third down the page, where a place that is gone to is put; the chosen one while it is. */
   #follow(): void {
-    const at = this.view.geometry.firstVisible();
+    if (performance.now() < this.#chosenUntil) return;
+    const at = this.view.geometry.firstVisible(this.view.scroller.clientHeight / 3 + MARGIN);
     this.current = this.#headings.findLastIndex(({ start }) => start <= at);
     void this.updateComplete.then(() => this.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }));
+  }
+
+  #choose(at: number, start: number): void {
+    this.current = at;
+    this.#chosenUntil = performance.now() + SETTLING;
+    this.goTo(start);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -59,7 +73,7 @@ export class Outline extends LightElement {
             dir="auto"
             aria-current=${at === this.current ? "location" : nothing}
             title=${text}
-            @click=${() => this.goTo(start)}
+            @click=${() => this.#choose(at, start)}
           >
             ${text}
           </button>

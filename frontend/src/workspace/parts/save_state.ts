@@ -2,12 +2,17 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { describeProblem } from "../model/api";
 import { giveUp } from "../model/decisions";
+import { markOf } from "../model/changes";
+import { shortLine } from "../model/short_line";
 import { t, tn } from "../model/words";
 import type { Workspace } from "../model/workspace";
 import type { Operation } from "../store/operations";
 import type { SaveState } from "../store/outbox";
 import { icon, type IconName } from "./icons";
+import { labelChip } from "./label_chip";
 import { LightElement } from "./light_element";
+
+const QUOTE = 80;
 
 export type SaveName = "saved" | "saving" | "unsaved" | "offline" | "session" | "conflict" | "failed";
 
@@ -130,15 +135,24 @@ export class SaveStateView extends LightElement {
 
   #failure(operation: Operation): TemplateResult {
     const why = operation.problem ? describeProblem(operation.problem) : "";
+    const current = operation.steps ? operation.problem?.current : null;
+    const theirs = current && !current.deleted_at ? markOf(current) : null;
     return html`<div class="ws-save__item">
       <p><strong>${operation.title}</strong></p>
       <p>${t("The server did not accept this change: {why}", { why })}</p>
+      ${theirs
+        ? html`<p>
+            ${t("On the server now:")} ${labelChip(this.workspace, theirs.label, true)}
+            <q dir="auto">${shortLine(theirs.fragments.map(([start, end]) => this.workspace.index.slice(start, end)).join(" … "), QUOTE)}</q>
+            ${theirs.note ? html`<span class="muted" dir="auto">${theirs.note}</span>` : nothing}
+          </p>`
+        : nothing}
       <button
         type="button"
         class="button button--s"
         @click=${() => this.workspace.outbox.tryAgain(operation)}
       >
-        ${t("Try again")}
+        ${current ? t("Do it all the same") : t("Try again")}
       </button>
       <button type="button" class="button button--s button--quiet" @click=${() => giveUp(this.workspace, operation)}>
         ${t("Give this change up")}

@@ -53,6 +53,27 @@ export class Moving {
     this.#workspace.emit("notice", { text: t("{one}; {other}", { one: said(slot), other: said(other) }) });
   }
 
+  /** To the next mark about which something is said and not resolved. */
+  toComment(direction: -1 | 1): void {
+    const { marks, selected, conversation } = this.#workspace;
+    const slots = [...conversation.talk.threads.values()]
+      .filter(({ about, resolved, count }) => about === "annotation" && !resolved && count > 0)
+      .flatMap(({ subject }) => marks.slotOf(subject) ?? [])
+      .sort((a, b) => marks.start(a) - marks.start(b) || a - b);
+    const at = selected === null ? -1 : slots.indexOf(selected);
+    const from = this.#from;
+    const found =
+      at >= 0
+        ? slots[at + direction]
+        : direction > 0
+          ? slots.find((slot) => marks.start(slot) >= from)
+          : slots.findLast((slot) => marks.start(slot) < from);
+    if (found !== undefined) return this.#desk.goTo(found);
+    const after = t("From here to the end no mark has an open comment.");
+    const before = t("From the start to here no mark has an open comment.");
+    this.#workspace.emit("notice", { text: direction > 0 ? after : before });
+  }
+
   /** Whether the caret stands at a footnote's call, or at the name a footnote begins with. */
   get atNote(): boolean {
     return this.#sign() !== null;

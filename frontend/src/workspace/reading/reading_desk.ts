@@ -7,6 +7,7 @@ import { MarkStyles } from "../../engine/view/mark_styles";
 import { ReadingView } from "../../engine/view/reading_view";
 import { typed } from "../keys/keys";
 import { moveCaret, type CommandTable, type Scope } from "../keys/commands";
+import { suggestedLabels } from "../model/suggesting";
 import { t } from "../model/words";
 import type { Workspace } from "../model/workspace";
 import { LabelPalette } from "../parts/label_palette";
@@ -120,6 +121,7 @@ export class ReadingDesk {
     this.palette.open(
       {
         title: t("Label these words"),
+        suggested: suggestedLabels(this.#workspace.marks, this.#workspace.index, ...range),
         anchor: () => lastBox(this.view, range),
         choose: (label) => {
           clearHighlight("pending");

@@ -6,6 +6,7 @@ import type { Annotation, Api } from "../model/api";
 import { uuid7 } from "../model/uuid7";
 import { againstNow, needs, rebased, touchedBy, type Operation } from "./operations";
 import { DiskOutbox, MemoryOutbox, type OutboxStore } from "./outbox_db";
+import { SpillingOutbox } from "./spilling_outbox";
 import { Sender, type Outcome, type Trouble } from "./sender";
 
 export interface SaveState {
@@ -41,7 +42,7 @@ export interface OpenStore {
 
 export async function openStore(participant: string): Promise<OpenStore> {
   try {
-    const store = await DiskOutbox.open();
+    const store = new SpillingOutbox(await DiskOutbox.open());
     return { store, durable: true, operations: await store.all(participant) };
   } catch {
     return { store: new MemoryOutbox(), durable: false, operations: [] };
@@ -50,7 +51,7 @@ export async function openStore(participant: string): Promise<OpenStore> {
 
 export class Outbox {
   readonly store: OutboxStore;
-  readonly durable: boolean;
+  readonly #durable: boolean;
   readonly #sender: Sender;
   readonly #channel: BroadcastChannel;
   #operations: Operation[] = [];
@@ -67,7 +68,7 @@ export class Outbox {
     renewSession: () => Promise<boolean>,
   ) {
     this.store = store;
-    this.durable = durable;
+    this.#durable = durable;
     this.#operations = [...operations];
     this.#channel = new BroadcastChannel(`probata-outbox:${participant}`);
     this.#channel.onmessage = (event: MessageEvent<Message>) => void this.#heard(event.data);
@@ -108,6 +109,11 @@ export class Outbox {
     this.#channel.close();
   }
 
+  /** Whether what waits outlives the page. */
+  get durable(): boolean {
+    return this.#durable && !(this.store instanceof SpillingOutbox && this.store.spilled);
+  }
+
   get operations(): readonly Operation[] {
     return this.#operations;
   }
@@ -137,6 +143,7 @@ export class Outbox {
     } finally {
       this.#writing.delete(operation.key);
     }
+    this.#changed();
     this.#tell({ type: "added", operations: [operation] });
     this.#sender.knock();
   }

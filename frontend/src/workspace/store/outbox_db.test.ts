@@ -4,6 +4,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { againstNow, requestOf, SEVERAL, versionAfter, type MarkStep, type Operation } from "./operations";
 import { DiskOutbox, MemoryOutbox, type OutboxStore } from "./outbox_db";
 import { pauseAfter, ready } from "./sender";
+import { SpillingOutbox } from "./spilling_outbox";
 
 const operation = (key: string, annotation: string, more: Partial<Operation> = {}): Operation => ({
   key,
@@ -18,9 +19,24 @@ const operation = (key: string, annotation: string, more: Partial<Operation> = {
   ...more,
 });
 
+/** Takes nothing more; what it had can be read. */
+class FullDisk extends MemoryOutbox {
+  override add(): Promise<void> {
+    return Promise.reject(new DOMException("full", "QuotaExceededError"));
+  }
+  override acknowledge(): Promise<void> {
+    return this.add();
+  }
+  override replace(): Promise<void> {
+    return this.add();
+  }
+}
+
 const stores: [string, () => Promise<OutboxStore>][] = [
   ["on disk", () => DiskOutbox.open()],
   ["in memory", async () => new MemoryOutbox()],
+  ["that spills", async () => new SpillingOutbox(await DiskOutbox.open())],
+  ["that spills beside a disk that takes nothing", async () => new SpillingOutbox(new FullDisk())],
 ];
 
 describe.each(stores)("the outbox %s", (_name, open) => {
@@ -137,5 +153,25 @@ describe("sending", () => {
     });
     expect(requestOf(operation("k", "x", { kind: "create" })).headers).toEqual({ "Idempotency-Key": "k" });
     expect(versionAfter(operation("k", "x", { base: 4, kind: "delete" }), undefined)).toBe(5);
+  });
+});
+
+describe("a disk that fills up while somebody works", () => {
+  it("keeps the order of what lies on it and beside it, and forgets what was sent though it cannot be told", async () => {
+    const disk = new MemoryOutbox();
+    const store = new SpillingOutbox(disk);
+    const first = operation("1", "x");
+    await store.add(first);
+    const full = new FullDisk();
+    disk.add = () => full.add();
+    disk.acknowledge = () => full.acknowledge();
+    disk.replace = () => full.replace();
+    await store.add(operation("2", "x"));
+    expect([store.spilled, (await store.all("me")).map(({ key }) => key)]).toEqual([true, ["1", "2"]]);
+    await store.acknowledge(first, new Map([["x", 7]]));
+    expect((await store.all("me")).map(({ key, base }) => [key, base])).toEqual([["2", 7]]);
+    expect(await store.get("1")).toBeUndefined();
+    await store.replace([operation("3", "x")], ["2"]);
+    expect((await store.all("me")).map(({ key }) => key)).toEqual(["3"]);
   });
 });

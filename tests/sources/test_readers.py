@@ -51,15 +51,16 @@ def test_the_blocks_of_real_texts_are_in_order_and_miss_no_word(path: Path) -> N
     assert "".join(part.text for part in sections) == kept
 
 
-@pytest.mark.skipif(not CORPUS, reason="the corpus is not beside this checkout")
-def test_the_tables_of_the_article_keep_their_cells() -> None:
-    read = readers()["text"].read(CORPUS[0].read_text(encoding="utf-8"))
-    tables = _cells(read)
-    assert [len(table) for table in tables] == [4, 4, 4]
-    assert tables[0][0] == ["Metric", "Azerbaijan", "Georgia", "Kazakhstan"]
-    assert tables[0][1] == ["Sanctions Violations Reported", "12", "4", "7"]
-    assert all(len(row) == len(table[0]) for table in tables for row in table)
-    assert len(_words(read, "list_item")) == 9
+if CORPUS:  # it lies beside some checkouts
+
+    def test_the_tables_of_the_article_keep_their_cells() -> None:
+        read = readers()["text"].read(CORPUS[0].read_text(encoding="utf-8"))
+        tables = _cells(read)
+        assert [len(table) for table in tables] == [4, 4, 4]
+        assert tables[0][0] == ["Metric", "Azerbaijan", "Georgia", "Kazakhstan"]
+        assert tables[0][1] == ["Sanctions Violations Reported", "12", "4", "7"]
+        assert all(len(row) == len(table[0]) for table in tables for row in table)
+        assert len(_words(read, "list_item")) == 9
 
 
 def test_paragraphs_headings_items_and_tables_of_a_text_with_long_lines() -> None:

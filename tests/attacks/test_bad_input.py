@@ -12,7 +12,7 @@ from tests.attacks.routes import TABLE, parts
 from tests.attacks.traces import changed, fingerprint
 from tests.attacks.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.campaign]
 
 WRITING = [key for key, case in TABLE.items() if case.body is not None]
 GROUPS = [WRITING[start::4] for start in range(4)]

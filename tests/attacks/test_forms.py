@@ -15,7 +15,7 @@ from tests.attacks.world import World, make_world
 from tests.campaigns import WHOLE
 from tests.test_routes import BORROWED, LINES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.campaign]
 
 FORM = "application/x-www-form-urlencoded"
 WITH_FIELDS = [pattern for pattern, form in FORMS.items() if form.fields]

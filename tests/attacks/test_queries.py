@@ -19,7 +19,7 @@ from tests.campaigns import WHOLE
 from tests.test_routes import LINES, address
 from tests.world import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.campaign]
 
 
 def _pattern(path: str) -> str:

@@ -29,7 +29,7 @@ from sources.models import Document, Reading, Unblinding
 from tests.campaigns import WHOLE
 from tests.cast import NOBODY, join, make_document, make_label, make_mark, make_project, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.campaign]
 
 PEOPLE, DOCUMENTS, CLAIMS = range(3), range(3), range(4)
 NAMES = range(3, 5)  # authors that came with imports, beside the people

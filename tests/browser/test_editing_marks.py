@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import TEXT, Desk, make_text
-from tests.browser.workspace import _PLACE_OF_WORDS, Workspace, exact_words, places, stored
+from tests.browser.workspace import _PLACE_OF_WORDS, Workspace, box, exact_words, places, stored
 from tests.cast import make_mark
 from tests.processes import eventually
 
@@ -67,10 +67,9 @@ def test_an_edge_is_moved_by_dragging_its_handle(desk: Desk) -> None:
     workspace.click("trucks")
     handle = page.locator(".ws-handle--end")
     expect(handle).to_be_visible()
-    box = handle.bounding_box()
-    assert box is not None
+    grip = box(handle)
     _left, _top, right, bottom = page.evaluate(_PLACE_OF_WORDS, ["crossed", 0])
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
     page.mouse.down()
     page.mouse.move(right - 20, bottom, steps=4)
     page.mouse.move(right - 2, bottom, steps=4)

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk
 from tests.browser.looking import NARROW, look, shoot
+from tests.browser.workspace import box
 from tests.cast import make_mark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,9 +19,7 @@ def test_a_mark_has_its_code_in_a_narrow_lane_and_a_tap_names_its_label(desk: De
     codes = page.locator(".ws-lane .ws-code")
     expect(codes).to_have_text(["CL", "SO"])
     mark = page.locator(".ws-text [data-annotation-ids]").first
-    beside, words = codes.first.bounding_box(), mark.bounding_box()
-    assert beside is not None
-    assert words is not None
+    beside, words = box(codes.first), box(mark)
     assert beside["x"] >= 0
     assert beside["x"] + beside["width"] <= words["x"]
     mark.tap()

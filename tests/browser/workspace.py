@@ -143,6 +143,18 @@ class Workspace:
         expect(self.page.locator("ws-save-state [role=status]")).to_have_text(words)
 
 
+def box(locator: Locator) -> dict[str, float]:
+    """Where something stands, once it does: what is drawn anew is nowhere for a moment."""
+    found: list[Any] = []
+
+    def stands() -> bool:
+        found[:] = [locator.bounding_box()]
+        return found[0] is not None
+
+    eventually(stands, what="a place on the page")
+    return dict(found[0])
+
+
 def stored(document: Document) -> dict[str, Annotation]:
     """The annotations that the server holds of a document, by id."""
     rows = Annotation.objects.filter(document=document, deleted_at=None).select_related("label", "author")

@@ -15,7 +15,7 @@ from sources.readers import Reader, reader_for, readers
 from sources.refusals import Refused, gettext_noop
 from sources.text import BYTE_ORDER_MARK, decode
 
-FORMATS = ("auto", "text", "markdown", "jsonl", "zip")
+FORMATS = ("auto", *readers(), "jsonl", "zip")
 LINES_SUFFIXES = (".jsonl", ".ndjson")
 _LINE_BYTES = 64 * 1024 * 1024
 _PIECE = 1024 * 1024
@@ -30,12 +30,12 @@ class Stream(Protocol):
 
 @dataclass(slots=True)
 class Unit:
-    """One document to be: its text as it was given, the reader for it, and the other keys of its line."""
+    """One document to be: its characters or the bytes of its file, the reader for it, the other keys of its line."""
 
     number: int
     file: str
     line: int | None
-    text: str
+    content: str | bytes
     reader: Reader
     given: dict[str, Any]
 
@@ -60,6 +60,11 @@ class Nothing:
 Found = Unit | Refusal | Nothing
 
 
+def readable_suffixes() -> list[str]:
+    """The ends of the names of files that can be imported."""
+    return [*(suffix for reader in readers().values() for suffix in reader.suffixes), *LINES_SUFFIXES, ".zip"]
+
+
 def format_of(name: str, wanted: str) -> str:
     """How a file is read: `zip`, `jsonl` or the name of a reader; Refused where its name says nothing known."""
     lowered = name.lower()
@@ -71,9 +76,9 @@ def format_of(name: str, wanted: str) -> str:
         return "jsonl"
     reader = reader_for(lowered)
     if reader is None:
-        known = [*(suffix for reader in readers().values() for suffix in reader.suffixes), *LINES_SUFFIXES, ".zip"]
         raise Refused(
-            gettext_noop("Files of this kind cannot be read. Readable are %(suffixes)s."), suffixes=", ".join(known)
+            gettext_noop("Files of this kind cannot be read. Readable are %(suffixes)s."),
+            suffixes=", ".join(readable_suffixes()),
         )
     return reader.name
 
@@ -171,7 +176,7 @@ def _of_stream(file: Stream, name: str, kind: str, before: int, done: int, limit
         data = file.read(limits.entry_bytes + 1)
         if len(data) > limits.entry_bytes:
             raise Refused(gettext_noop("The file is over the size limit."))
-        yield Unit(before + 1, name, None, decode(data), readers()[kind], {})
+        yield Unit(before + 1, name, None, data, readers()[kind], {})
 
 
 def _of_lines(file: Stream, name: str, before: int, done: int) -> Iterator[Found]:

@@ -152,6 +152,16 @@ CHECKS = {
 }
 
 
+def complete(record: Record, said: dict[str, Any]) -> None:
+    """Fill what is not known yet from what a file says of itself; what it says in no usable form is left out."""
+    for key, value in said.items():
+        if key in CHECKS and not getattr(record, key):
+            try:
+                setattr(record, key, CHECKS[key](value))
+            except Refused:
+                continue
+
+
 def check_record(given: dict[str, Any], kept_apart: frozenset[str]) -> Record:
     """The record in a line of JSON Lines. Keys nobody knows are kept in the metadata, so that nothing is lost."""
     found: dict[str, Any] = {}

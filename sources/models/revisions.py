@@ -13,7 +13,10 @@ from sources.models.documents import Document
 
 
 class Revision(ProjectRow):
-    """One immutable text. `sha256` is of its UTF-8 bytes; `length` counts code points."""
+    """One immutable text. `sha256` is of its UTF-8 bytes; `length` counts code points.
+
+    `warnings` are the sentences of its reader about what it could not read.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     document = models.ForeignKey(
@@ -23,6 +26,7 @@ class Revision(ProjectRow):
     length = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     reader = models.CharField(max_length=40)
+    warnings = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -23,7 +23,7 @@ from sources.blocks import (
     trimmed,
     with_gaps_filled,
 )
-from sources.readers import Reader, ReadText
+from sources.readers import ReadText, reader_of_characters
 from sources.text import settle
 
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\]:")
@@ -91,4 +91,4 @@ def _title(text: str, blocks: list[Block]) -> str:
     return words if len(words) <= 200 else words[:199].rstrip() + "…"
 
 
-READER = Reader(name="markdown", suffixes=(".md", ".markdown"), read=read)
+READER = reader_of_characters("markdown", (".md", ".markdown"), read)

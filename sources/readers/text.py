@@ -7,7 +7,7 @@ the two a text is shows in its longest lines: where any is longer than a page is
 import re
 
 from sources.blocks import HEADING, LIST_ITEM, PARAGRAPH, TABLE, Block, block, cells_of_row
-from sources.readers import Reader, ReadText
+from sources.readers import ReadText, reader_of_characters
 from sources.text import settle
 
 _WRAPPED_AT = 130
@@ -108,4 +108,4 @@ def _passage(text: str, lines: list[Line], at: int, after: int) -> Block:
     return block(start, end, HEADING if heading else PARAGRAPH)
 
 
-READER = Reader(name="text", suffixes=(".txt", ".text"), read=read)
+READER = reader_of_characters("text", (".txt", ".text"), read)

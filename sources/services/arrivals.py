@@ -17,7 +17,8 @@ from projects.vocabulary import Tlp
 from sources.copying import NULL, escaped, line
 from sources.extras import Arrival, Extra, ImportContext
 from sources.intake import Unit
-from sources.records import Record, check_record
+from sources.reading import Reading
+from sources.records import Record, check_record, complete
 from sources.refusals import Refused, gettext_noop
 from sources.representations import moment
 from sources.sectioning import section
@@ -27,7 +28,9 @@ DOCUMENT_COLUMNS = (
     "id", "project_id", "title", "authors", "publisher_id", "published", "language", "url", "file_name", "metadata",
     "tlp", "current_revision_id", "import_file_id", "version", "created_at",
 )  # fmt: skip
-REVISION_COLUMNS = ("id", "project_id", "document_id", "number", "length", "sha256", "reader", "created_at")
+REVISION_COLUMNS = (
+    "id", "project_id", "document_id", "number", "length", "sha256", "reader", "warnings", "created_at",
+)  # fmt: skip
 SECTION_COLUMNS = ("project_id", "revision_id", "number", "start", "text", "blocks", "language")
 
 
@@ -99,12 +102,20 @@ def _array(names: list[str]) -> str:
 
 
 def build(
-    unit: Unit, *, context: ImportContext, extras: dict[str, Extra], file_id: UUID, file_name: str, at: datetime
+    unit: Unit,
+    *,
+    reading: Reading,
+    context: ImportContext,
+    extras: dict[str, Extra],
+    file_id: UUID,
+    file_name: str,
+    at: datetime,
 ) -> NewDocument:
     """Check one unit and make its document; raises Refused or Invalid with the reason."""
     apart = frozenset(extras)
     record = check_record(unit.given, apart) if unit.given else Record()
-    read = unit.reader.read(unit.text)
+    read = reading.read(unit)
+    complete(record, read.record)
     if not read.text or read.text.isspace():
         raise Refused(gettext_noop("The text is empty."))
     if len(read.text) > settings.MAX_TEXT_CHARACTERS:
@@ -137,7 +148,15 @@ def build(
     )
     project, revision, stamp = str(context.project.id), str(arrival.revision_id), at.isoformat()
     made.revision_line = line(
-        revision, project, str(arrival.id), "1", str(made.length), made.sha256, unit.reader.name, stamp
+        revision,
+        project,
+        str(arrival.id),
+        "1",
+        str(made.length),
+        made.sha256,
+        unit.reader.name,
+        escaped(orjson.dumps(read.warnings).decode()),
+        stamp,
     )
     made.section_lines = [
         line(

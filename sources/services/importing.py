@@ -27,6 +27,7 @@ from sources.archives import Limits
 from sources.extras import Extra, ImportContext, extras
 from sources.intake import Nothing, Refusal, Unit, count_units, take_apart
 from sources.models import Import, ImportFile
+from sources.reading import Reading
 from sources.refusals import Refused, gettext_noop
 from sources.services.arrivals import build, reason_of
 from sources.services.batches import Batch, BatchWriter
@@ -125,9 +126,10 @@ def _reading(
         try:
             for extra in known.values():
                 extra.begin(context)
-            for batch in _batches(files, wanted, context, known):
-                if not put(batch):
-                    return
+            with Reading() as reading:
+                for batch in _batches(files, wanted, context, known, reading):
+                    if not put(batch):
+                        return
             put(None)
         except BaseException as error:  # handed to the thread that waits
             put(_Failure(error))
@@ -149,11 +151,13 @@ def _reading(
         thread.join()
 
 
-def _batches(files: list[ImportFile], wanted: str, context: ImportContext, known: dict[str, Extra]) -> Iterator[Batch]:
+def _batches(
+    files: list[ImportFile], wanted: str, context: ImportContext, known: dict[str, Extra], reading: Reading
+) -> Iterator[Batch]:
     batch = Batch()
     for file in files:
         for unit in _units(file, wanted):
-            _put(batch, unit, file, context, known)
+            _put(batch, unit, file, context, known, reading)
             if batch.full:
                 yield batch
                 batch = Batch()
@@ -179,7 +183,12 @@ def _units(file: ImportFile, wanted: str) -> Iterator[Unit | Refusal | Nothing]:
 
 
 def _put(
-    batch: Batch, unit: Unit | Refusal | Nothing, file: ImportFile, context: ImportContext, known: dict[str, Extra]
+    batch: Batch,
+    unit: Unit | Refusal | Nothing,
+    file: ImportFile,
+    context: ImportContext,
+    known: dict[str, Extra],
+    reading: Reading,
 ) -> None:
     """Add one unit to the batch: its document, or the reason why there is none."""
     mark = batch.mark(file.id)
@@ -191,7 +200,15 @@ def _put(
     if isinstance(unit, Unit):
         try:
             batch.add(
-                build(unit, context=context, extras=known, file_id=file.id, file_name=unit.file, at=timezone.now())
+                build(
+                    unit,
+                    reading=reading,
+                    context=context,
+                    extras=known,
+                    file_id=file.id,
+                    file_name=unit.file,
+                    at=timezone.now(),
+                )
             )
         except Refused as refusal:
             reason = worded(refusal)

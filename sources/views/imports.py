@@ -8,18 +8,29 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from projects.errors import Invalid, NotFound, Problem
 from projects.templatetags.ui import when
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
-from sources.intake import FORMATS
+from sources.intake import FORMATS, readable_suffixes
 from sources.models import Import
 from sources.queries.imports import find_import, imports_of, represent_import
 from sources.services.imports import cancel_import, start_import
 from sources.uploads import hash_uploads, uploaded_files
 
+_FORMATS = {
+    "auto": gettext_lazy("By the name of each file"),
+    "text": gettext_lazy("Plain text"),
+    "markdown": gettext_lazy("Markdown"),
+    "html": gettext_lazy("Web page"),
+    "docx": gettext_lazy("Word document"),
+    "mail": gettext_lazy("Mail or saved page"),
+    "jsonl": gettext_lazy("JSON Lines"),
+    "zip": gettext_lazy("ZIP"),
+}
 _LISTED = 50
 _ERRORS_LISTED = 200
 
@@ -66,14 +77,8 @@ class ImportNew(ProjectPage):
             {
                 "problem": problem,
                 "imports": rows,
-                "formats": [
-                    (name, label)
-                    for name, label in zip(
-                        FORMATS,
-                        [_("By the name of each file"), _("Plain text"), _("Markdown"), _("JSON Lines"), _("ZIP")],
-                        strict=True,
-                    )
-                ],
+                "formats": [(name, _FORMATS.get(name, name)) for name in FORMATS],
+                "suffixes": ",".join(readable_suffixes()),
                 "crumbs": [
                     {"label": _("Documents"), "url": reverse("sources:document_list", args=[slug])},
                     {"label": _("Import")},

@@ -174,7 +174,7 @@ def test_a_defect_met_by_one_line_refuses_that_line_alone(
     build = arrivals.build
 
     def breaking(unit: Any, **named: Any) -> Any:
-        if unit.text == "b":
+        if unit.content == "b":
             raise ZeroDivisionError
         return build(unit, **named)
 

@@ -36,17 +36,18 @@ def _reasons(found: list[Found]) -> list[str]:
 
 
 def _texts(found: list[Found]) -> list[str]:
-    return [unit.text for unit in found if isinstance(unit, Unit)]
+    given = [unit.content for unit in found if isinstance(unit, Unit)]
+    return [content.decode() if isinstance(content, bytes) else content for content in given]
 
 
 def test_a_text_file_is_one_unit() -> None:
     (unit,) = _take(b"Hello.", "notes/a.TXT")
     assert isinstance(unit, Unit)
-    assert (unit.number, unit.file, unit.line, unit.text, unit.reader.name) == (
+    assert (unit.number, unit.file, unit.line, unit.content, unit.reader.name) == (
         1,
         "notes/a.TXT",
         None,
-        "Hello.",
+        b"Hello.",
         "text",
     )
 
@@ -58,9 +59,11 @@ def test_the_name_of_a_file_says_how_it_is_read_unless_the_upload_does() -> None
     (unit,) = _take(b"# Hi", "a.md", "text")
     assert isinstance(unit, Unit)
     assert unit.reader.name == "text"
-    assert _reasons(_take(b"%PDF-1.7", "a.pdf")) == [
-        "Files of this kind cannot be read. Readable are .md, .markdown, .txt, .text, .jsonl, .ndjson, .zip."
-    ]
+    readable = (
+        ".docx, .docm, .html, .htm, .xhtml, .eml, .mhtml, .mht, .md, .markdown, .txt, .text, .jsonl, .ndjson, .zip"
+    )
+    refused = _reasons(_take(b"%PDF-1.7", "a.pdf"))
+    assert refused == [f"Files of this kind cannot be read. Readable are {readable}."]
 
 
 def test_each_line_of_json_is_a_unit_and_bad_ones_are_refused_by_line() -> None:

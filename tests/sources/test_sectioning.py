@@ -17,7 +17,7 @@ LINES = st.lists(st.lists(WORD, max_size=12).map(" ".join) | st.just("| a | b |\
 
 @given(LINES, st.integers(20, 300))
 def test_sections_join_to_the_text_and_hold_their_blocks(lines: list[str], limit: int) -> None:
-    read = readers()["text"].read("\n".join(lines))
+    read = readers()["text"].read_text("\n".join(lines))
     sections = section(read.text, read.blocks, limit)
     assert "".join(part.text for part in sections) == read.text
     at = 0
@@ -33,13 +33,13 @@ def test_sections_join_to_the_text_and_hold_their_blocks(lines: list[str], limit
 
 @given(LINES, st.integers(20, 300))
 def test_every_section_but_the_last_makes_headway(lines: list[str], limit: int) -> None:
-    read = readers()["text"].read("\n".join(lines))
+    read = readers()["text"].read_text("\n".join(lines))
     sections = section(read.text, read.blocks, limit)
     assert all(part.text for part in sections) or read.text == ""
 
 
 def _paragraphs(text: str) -> list[Block]:
-    return readers()["text"].read(text).blocks
+    return readers()["text"].read_text(text).blocks
 
 
 def test_a_text_is_cut_between_paragraphs() -> None:

@@ -18,6 +18,27 @@ function made(): TextIndex {
   return new TextIndex([{ start: 0, text, blocks }], points);
 }
 
+describe("footnotes of which a reader knows where they are called", () => {
+  const text = "It fell1 twice[2]. 1 Report. [2] Letter.";
+  const at = (words: string, from = 0): [number, number] => [text.indexOf(words, from), text.indexOf(words, from) + words.length];
+  const blocks: BlockData[] = [
+    [...at("It fell1 twice[2]."), "paragraph", null],
+    [...at("1 Report."), "footnote", { name: "1", calls: [[7, 8]] }],
+    [...at("[2] Letter."), "footnote", { name: "2", calls: [at("[2]")] }],
+  ];
+  const index = new TextIndex([{ start: 0, text, blocks }], text.length);
+
+  it("lead there and back, however they are signed", () => {
+    const shown = signsOf(index).map(({ kind, start, end, target }) => [kind, index.slice(start, end), target && index.slice(...target)]);
+    expect(shown).toEqual([
+      ["call", "1", "1 Report."],
+      ["call", "[2]", "[2] Letter."],
+      ["note", "1", "1"],
+      ["note", "[2]", "[2]"],
+    ]);
+  });
+});
+
 describe("signs in a text", () => {
   const index = made();
   const signs = signsOf(index);

@@ -19,6 +19,19 @@ export interface Sign {
 const CALL = /\[\^([^\]\s]{1,60})\]/gu;
 const HASHES = /^#{1,6}\s+/u;
 
+/** Where a reader found that a footnote is called; a call in Markdown is found by its signs instead. */
+function callsOf([, , , attributes]: BlockData): Fragment[] {
+  const calls = attributes?.["calls"];
+  return Array.isArray(calls) ? (calls as Fragment[]) : [];
+}
+
+/** The name a footnote begins with, in brackets or without. */
+function labelOf(index: TextIndex, [start]: BlockData, name: string): Fragment | null {
+  const head = index.slice(start, start + name.length + 2);
+  const found = head.startsWith(`[${name}]`) || head.startsWith(`(${name})`) ? name.length + 2 : head.startsWith(name) ? name.length : 0;
+  return found ? [start, start + found] : null;
+}
+
 function nameOf([, , kind, attributes]: BlockData): string | null {
   const name = kind === "footnote" ? attributes?.["name"] : null;
   return typeof name === "string" && name !== "" ? name : null;
@@ -31,7 +44,12 @@ export function signsOf(index: TextIndex): Sign[] {
   for (const section of index.sections) {
     for (const block of section.blocks) {
       const name = nameOf(block);
-      if (name !== null && !notes.has(name)) notes.set(name, { block: [block[0], block[1]], label: null, call: null });
+      if (name !== null && !notes.has(name)) {
+        const place: Fragment = [block[0], block[1]];
+        const [first] = callsOf(block);
+        notes.set(name, { block: place, label: first ? labelOf(index, block, name) : null, call: first ?? null });
+        for (const [start, end] of callsOf(block)) signs.push({ kind: "call", start, end, target: place });
+      }
       const hashes = block[2] === "heading" ? HASHES.exec(index.slice(block[0], Math.min(block[1], block[0] + 16))) : null;
       if (hashes) signs.push({ kind: "hash", start: block[0], end: block[0] + hashes[0].length, target: null });
     }

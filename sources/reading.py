@@ -14,8 +14,8 @@ from contextlib import suppress
 from typing import Any
 
 import orjson
+from django.conf import settings
 
-from config.runtime.places import CHECKOUT
 from sources.intake import Unit
 from sources.readers import Reader, ReadText
 from sources.reading_child import ANSWER, REQUEST, TOO_LARGE
@@ -86,7 +86,7 @@ class Reading:
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
         self._process = subprocess.Popen(
             command,
-            cwd=CHECKOUT,
+            cwd=settings.BASE_DIR,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -215,12 +215,18 @@ def test_marks_with_open_comments_are_gone_to_by_keys(desk: Desk) -> None:
     client = desk.cast.client("annotator")
     for id in (ids[0], ids[2]):
         assert client.post(f"/api/v1/annotations/{id}/comments", {"text": "Which?"}, format="json").status_code == 201
-    workspace = desk.open("annotator")
-    page, keys = workspace.page, workspace.page.keyboard
+    page, held = desk.page("annotator"), []
+    page.route("**/documents/*/comments?*", lambda route: held.append(route))
+    Workspace.open(page, desk.document)
+    keys = page.keyboard
     shown = page.locator(".ws-detail__card")
     keys.press("t")
     keys.press("Control+Home")
     keys.press("Control+F8")
+    expect(page.locator(".toast")).to_contain_text("The comments are being fetched.")
+    eventually(lambda: bool(held), what="the question for the comments")
+    held[0].continue_()
+    page.unroute("**/documents/*/comments?*")
     expect(shown).to_have_attribute("data-mark", ids[0])
     keys.press(".")
     expect(shown).to_have_attribute("data-mark", ids[2])

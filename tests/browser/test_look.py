@@ -19,7 +19,7 @@ from projects.viewers import find_viewer
 from reviews.models import Claim
 from sources.models import Document, Import, Publisher
 from tests.browser.conftest import Desk
-from tests.browser.looking import WIDE, axe, look, shoot
+from tests.browser.looking import WIDE, axe, look, settle, shoot
 from tests.browser.workspace import Workspace, address
 from tests.browsing import Browsing
 from tests.processes import WorkerProcess
@@ -144,6 +144,7 @@ def test_the_workspace_and_what_opens_in_it_break_no_rule(stage: Stage) -> None:
     found += look(page, "workspace-finished-alone")
     page.locator("[data-action=reveal]").click()
     expect(page.get_by_role("dialog", name="See the work of others?")).to_be_visible()
+    settle(page)
     found += axe(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Undo").first.click()

@@ -22,6 +22,7 @@ export class EdgeEditor {
   readonly #workspace: Workspace;
   readonly #layer: HTMLElement;
   #editing: Editing | null = null;
+  #dragging = false;
   onModeChange: (active: boolean) => void = () => {};
 
   constructor(view: ReadingView, workspace: Workspace, layer: HTMLElement) {
@@ -86,6 +87,7 @@ export class EdgeEditor {
   }
 
   draw(): void {
+    if (this.#dragging) return; // the handle under the pointer has to stay the one that was taken hold of
     const slot = this.#workspace.selected;
     this.#layer.replaceChildren();
     if (slot === null || !this.#workspace.mayEdit(slot)) return;
@@ -127,6 +129,7 @@ export class EdgeEditor {
     const { signal } = end_;
     handle.setPointerCapture(down.pointerId);
     this.#layer.classList.add("is-dragging");
+    this.#dragging = true;
     const move = (event: PointerEvent): void => {
       const offset = this.#view.offsetAtPoint(event.clientX, event.clientY);
       if (offset === null) return;
@@ -141,6 +144,8 @@ export class EdgeEditor {
       end_.abort();
       clearHighlight("edge");
       this.#layer.classList.remove("is-dragging");
+      this.#dragging = false;
+      this.draw();
       if (keep && (range[0] !== start || range[1] !== end)) this.#move(editing, range);
       else this.#view.announce();
     };

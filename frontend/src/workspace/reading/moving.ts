@@ -10,6 +10,8 @@ export class Moving {
   readonly #workspace: Workspace;
   readonly #desk: ReadingDesk;
   #passages: Fragment[] | null = null;
+  /** Asked for the next comment before there were any to go to. */
+  #waiting = false;
 
   constructor(workspace: Workspace, desk: ReadingDesk) {
     this.#workspace = workspace;
@@ -53,9 +55,22 @@ export class Moving {
     this.#workspace.emit("notice", { text: t("{one}; {other}", { one: said(slot), other: said(other) }) });
   }
 
-  /** To the next mark about which something is said and not resolved. */
+  /** To the next mark about which something is said and not resolved; waits for the comments where they are on their way. */
   toComment(direction: -1 | 1): void {
     const { marks, selected, conversation } = this.#workspace;
+    if (!conversation.loaded) {
+      if (!this.#waiting) {
+        this.#waiting = true;
+        this.#workspace.emit("notice", { text: t("The comments are being fetched.") });
+        const stop = this.#workspace.on("comments", () => {
+          if (!conversation.loaded) return;
+          stop();
+          this.#waiting = false;
+          this.toComment(direction);
+        });
+      }
+      return;
+    }
     const slots = [...conversation.talk.threads.values()]
       .filter(({ about, resolved, count }) => about === "annotation" && !resolved && count > 0)
       .flatMap(({ subject }) => marks.slotOf(subject) ?? [])

@@ -50,7 +50,7 @@ def test_an_upload_that_cannot_be_used_says_why(cast: Cast) -> None:
     wrong = client.post(cast.url("imports"), {"documents": [SimpleUploadedFile("a.txt", b"x")]})
     assert wrong.status_code == 400
     assert "documents" in wrong.json()["errors"]
-    wrong = client.post(cast.url("imports"), {"files": [SimpleUploadedFile("a.txt", b"x")], "format": "docx"})
+    wrong = client.post(cast.url("imports"), {"files": [SimpleUploadedFile("a.txt", b"x")], "format": "papyrus"})
     assert "format" in wrong.json()["errors"]
     assert client.post(cast.url("imports"), {"text": "x"}, format="json").status_code == 415
     broken = client.generic("POST", cast.url("imports"), "--x\r\nnope", content_type="multipart/form-data; boundary=x")

@@ -19,8 +19,8 @@ SELECT d.id, %(project)s, 'Report ' || d.n, '{}', '2024-04', 'en', '', '', '{}',
 FROM unnest(%(ids)s::uuid[], %(revisions)s::uuid[]) WITH ORDINALITY AS d (id, revision, n)
 """
 _REVISIONS = """
-INSERT INTO sources_revision (id, project_id, document_id, number, length, sha256, reader, created_at)
-SELECT d.revision, %(project)s, d.id, 1, %(length)s, repeat('0', 64), 'text', now()
+INSERT INTO sources_revision (id, project_id, document_id, number, length, sha256, reader, warnings, created_at)
+SELECT d.revision, %(project)s, d.id, 1, %(length)s, repeat('0', 64), 'text', '[]', now()
 FROM unnest(%(ids)s::uuid[], %(revisions)s::uuid[]) AS d (id, revision)
 """
 _ANNOTATIONS = """

@@ -168,7 +168,9 @@ class SectionBuilder {
       row.setAttribute("role", "row");
       for (const [cellStart, cellEnd] of cells) {
         if (cellStart < at || cellEnd > end || cellEnd < cellStart) continue;
-        this.#pipe(row, block, at, cellStart);
+        // What is out of the layout still takes a column of its own, so each row begins with as much of it.
+        if (cellStart > at) this.#pipe(row, block, at, cellStart);
+        else if (cells[0]![0] === cellStart) row.append(this.#border());
         const cell = document.createElement("span");
         cell.className = "tx-cell";
         cell.dir = "auto";
@@ -185,12 +187,17 @@ class SectionBuilder {
     this.#pipe(block.lastElementChild instanceof HTMLElement ? block.lastElementChild : block, block, at, end);
   }
 
+  #border(): HTMLElement {
+    const border = document.createElement("span");
+    border.className = "tx-pipe";
+    border.setAttribute("aria-hidden", "true");
+    return border;
+  }
+
   /** The characters that draw a table in plain text: kept, but out of the layout. */
   #pipe(parent: HTMLElement, block: HTMLElement, start: number, end: number): void {
     if (end <= start) return;
-    const pipe = document.createElement("span");
-    pipe.className = "tx-pipe";
-    pipe.setAttribute("aria-hidden", "true");
+    const pipe = this.#border();
     pipe.append(document.createTextNode(this.#slice(start, end)));
     parent.append(pipe);
     this.#map.set(pipe, this.#leaf(start, end, pipe, block));

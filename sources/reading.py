@@ -30,7 +30,11 @@ _DIED = gettext_noop("This file cannot be read: it is damaged in a way that ends
 
 
 class UnreadableError(RuntimeError):
-    """A defect of a reader, named by the kind of error it ended with."""
+    """A defect of a reader in the other process: the kind of error it ended with, and where."""
+
+    def __init__(self, kind: str, trace: str) -> None:
+        super().__init__(f"{kind}\n{trace}")
+        self.kind = kind
 
 
 class Reading:
@@ -71,7 +75,7 @@ class Reading:
         if "refused" in found:
             raise Refused(found["refused"], about=found["about"], **found["values"])
         if "failed" in found:
-            raise UnreadableError(found["failed"])
+            raise UnreadableError(found["failed"], found["trace"])
         return ReadText(
             text=found["text"],
             blocks=found["blocks"],

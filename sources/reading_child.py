@@ -8,6 +8,7 @@ import resource
 import signal
 import struct
 import sys
+import traceback
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from sources.refusals import Refused, gettext_noop
 
 REQUEST = struct.Struct("<IQ")  # length of the reader's name, length of the file
 ANSWER = struct.Struct("<Q")
+_TRACE = 8000
 TOO_LARGE = gettext_noop("Reading this file takes more memory than there is for one file.")
 
 
@@ -68,8 +70,8 @@ def _answer(name: str, data: bytes) -> bytes:
         found = {"refused": refusal.sentence, "values": values, "about": refusal.about}
     except MemoryError:
         found = {"refused": TOO_LARGE, "values": {}, "about": ""}
-    except Exception as error:  # a defect met by one file: its name is told, and the others go on
-        found = {"failed": type(error).__name__}
+    except Exception as error:  # a library's defect, which may be of any kind, met by one file: the log gets all of it
+        found = {"failed": type(error).__name__, "trace": traceback.format_exc()[-_TRACE:]}
     return orjson.dumps(found)
 
 

@@ -27,7 +27,7 @@ from sources.archives import Limits
 from sources.extras import Extra, ImportContext, extras
 from sources.intake import Nothing, Refusal, Unit, count_units, take_apart
 from sources.models import Import, ImportFile
-from sources.reading import Reading
+from sources.reading import Reading, UnreadableError
 from sources.refusals import Refused, gettext_noop
 from sources.services.arrivals import build, reason_of
 from sources.services.batches import Batch, BatchWriter
@@ -216,7 +216,8 @@ def _put(
             reason = reason_of(refusal)
         except Exception as error:  # a defect met by one document: the others go on
             logger.exception("unit %d of %s in import %s failed", unit.number, file.name, file.import_record_id)
-            reason = _("This could not be read (%(error)s).") % {"error": type(error).__name__}
+            kind = error.kind if isinstance(error, UnreadableError) else type(error).__name__
+            reason = _("This could not be read (%(error)s).") % {"error": kind}
         else:
             mark.made += 1
             return

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from annotator.models import Annotation, Codebook, Label
 from annotator.services.places import hold_place
 from projects.ids import new_id
 from projects.models import Event, EventCounter
+from projects.viewers import Viewer
 from sources.models import Document, Reading
 from sources.services.oversight import release_reading
 from sources.services.readings import finish_reading
@@ -104,6 +106,10 @@ def test_first_marks_at_once_open_one_reading(stage: Stage) -> None:
     assert Reading.objects.get().state == Reading.State.OPEN
 
 
+def _finish(viewer: Viewer, document: Document) -> str:
+    return finish_reading(by=viewer, document=document, look=True).state
+
+
 def test_no_mark_is_made_after_the_reading_is_finished(stage: Stage) -> None:
     stage.create()
     for round_ in range(5):
@@ -112,7 +118,7 @@ def test_no_mark_is_made_after_the_reading_is_finished(stage: Stage) -> None:
         viewer, document = stage.cast.viewer("annotator"), Document.objects.get(id=stage.document.id)
         results = _at_once(
             *[_post(client, stage.marks_url, stage.body(round_, round_ + n + 1)) for n, client in enumerate(clients)],
-            lambda viewer=viewer, document=document: finish_reading(by=viewer, document=document, look=True).state,  # type: ignore[misc]
+            partial(_finish, viewer, document),
         )
         assert set(results[:-1]) <= {201, 409}
         finished = Event.objects.filter(kind="reading.finished").order_by("-number").first()

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from sources.intake import Unit
-from sources.readers import readers
-from sources.reading import Reading
+from sources.readers import Reader, readers
+from sources.reading import Reading, UnreadableError
 from sources.refusals import Refused
 
 
@@ -57,6 +57,15 @@ def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_read() ->
     with Reading(megabytes=400) as reading:
         with pytest.raises(Refused):
             reading.read(_unit(b"<p>abc" * 8_000_000))
+        assert reading.read(_unit(b"<p>Next.")).text == "Next."
+
+
+def test_a_defect_of_a_reader_is_told_with_its_kind_and_where_it_happened() -> None:
+    broken = Reader("nobody's", (), readers()["html"].read, apart=True)
+    with Reading() as reading:
+        with pytest.raises(UnreadableError, match="in _answer") as told:
+            reading.read(Unit(1, "file", None, b"<p>One.", broken, {}))
+        assert told.value.kind == "KeyError"
         assert reading.read(_unit(b"<p>Next.")).text == "Next."
 
 

@@ -80,6 +80,10 @@ def _database(url: str) -> dict[str, Any]:
 _OWNER_COMMANDS = {"migrate", "prepare_database", "makemigrations", "sqlmigrate", "flush", "dbshell"}
 _as_owner = len(sys.argv) > 1 and Path(sys.argv[0]).name == "manage.py" and sys.argv[1] in _OWNER_COMMANDS
 DATABASES = {"default": _database(DATABASE_OWNER_URL if _as_owner else DATABASE_URL)}
+if _as_owner:
+    # A migration that cannot have its lock gives up and may be run again; otherwise the whole site queues up behind it.
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["options"] = f"{_options.get('options', '')} -c lock_timeout=10s".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -1,6 +1,7 @@
 """Every address of the site: each app brings its own pages and its own part of the API."""
 
 from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
 from config.health import healthz, readyz
@@ -12,6 +13,7 @@ handler500 = "projects.views.errors.server_error"
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("words.js", JavaScriptCatalog.as_view(), name="words"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
 ]

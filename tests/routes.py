@@ -14,9 +14,10 @@ from tests.routes_borrowed import BORROWED
 TABLE = (
     BORROWED
     + r"""
-# The process and its health; the description of the API
+# The process and its health; the words of scripts in the reader's language; the description of the API
 200 200 200 200 200 200 200 200  GET    /healthz
 200 200 200 200 200 200 200 200  GET    /readyz
+200 200 200 200 200 200 200 200  GET    /words.js
 200 200 200 200 200 200 200 401  GET    /api/v1/schema
 
 # Accounts, tokens, jobs of the site

@@ -158,3 +158,15 @@ def test_a_lease_too_short_for_signs_of_life_is_refused() -> None:
     refused = _check(JOB_LEASE_SECONDS="1")
     assert refused.returncode != 0
     assert "JOB_LEASE_SECONDS must be 2 or more" in refused.stderr
+
+
+@pytest.mark.parametrize(("command", "expected"), [("migrate", "-c lock_timeout=10s"), ("shell", "None")])
+def test_only_what_changes_the_schema_gives_up_waiting_for_a_lock(command: str, expected: str) -> None:
+    code = (
+        f"import sys; sys.argv = ['manage.py', '{command}']; from config import settings;"
+        "print(settings.DATABASES['default']['OPTIONS'].get('options'))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, env=clean_environment(), capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == expected

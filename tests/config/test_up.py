@@ -1,6 +1,7 @@
 """`manage.py up`: everything starts, is watched, and is gone afterwards."""
 
 import os
+import re
 import signal
 import socket
 import stat
@@ -104,6 +105,25 @@ def test_a_second_site_on_the_same_data_is_refused_and_the_first_goes_on(new_sit
     with psycopg.connect(services_of(first)["database_owner_url"]) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     assert first.end() == 0
+
+
+def test_servers_that_run_already_are_used_and_left_running(new_site: NewSite) -> None:
+    servers = new_site()
+    servers.start("--only-services")
+    addresses = services_of(servers)
+    site = new_site()
+    started = site.start(
+        DATABASE_URL=addresses["database_url"],
+        DATABASE_OWNER_URL=addresses["database_owner_url"],
+        REDIS_URL=addresses["redis_url"],
+    )
+    assert site.ready()
+    assert not any(re.search("postgres|redis-server|valkey", command_of(pid)) for pid in descendants(started.pid))
+    assert site.end() == 0
+    assert all(_listens(addresses[name]) for name in ("database_url", "redis_url"))
+    with psycopg.connect(addresses["database_owner_url"]) as connection:
+        assert connection.execute("SELECT count(*) > 20 FROM django_migrations").fetchone() == (True,)
+    assert servers.end() == 0
 
 
 def test_passwords_are_demanded_and_readable_by_their_owner_only_and_on_no_command_line(new_site: NewSite) -> None:

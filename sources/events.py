@@ -16,6 +16,8 @@ def fill() -> None:
     register_kind("document.unblinded", _("%(actor)s looked at the marks on “%(title)s” early"), changes_sight=True)
     register_kind("publisher.created", _("%(actor)s added the publisher %(name)s"))
     register_kind("publisher.updated", _("%(actor)s changed the publisher %(name)s"))
+    register_kind("search.saved", _("%(actor)s saved the search “%(name)s”"))
+    register_kind("search.removed", _("%(actor)s removed the saved search “%(name)s”"))
     register_kind("reading.opened", _("%(actor)s began to read “%(title)s”"), changes_sight=True)
     register_kind("reading.finished", _("%(actor)s finished reading “%(title)s”"), changes_sight=True)
     register_kind("reading.revealed", _("%(actor)s now sees the work of others on “%(title)s”"), changes_sight=True)

@@ -1,5 +1,6 @@
 """Forms of this app's pages. What they take is checked by the services; here is how it is asked for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -46,9 +47,16 @@ class DocumentFilter(forms.Form):
 class SearchScope(forms.Form):
     """What a search goes through, kept while other words are typed."""
 
-    def __init__(self, chosen: str) -> None:
+    def __init__(self, chosen: Mapping[str, str]) -> None:
         super().__init__()
-        self.fields["in"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=chosen)
+        for name, value in chosen.items():
+            self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput, initial=value)
+
+
+class SaveSearchForm(forms.Form):
+    """The name under which a search is kept."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("Everybody in the project sees it."))
 
 
 class RecordForm(forms.Form):

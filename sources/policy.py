@@ -16,6 +16,7 @@ adjudicators ever compare).
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from projects import policy
 from projects.facts import register_fact
@@ -23,11 +24,13 @@ from projects.policy import EVERY_ROLE, roles
 from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within
 from projects.viewers import Viewer
 from projects.vocabulary import Blindness, Role, Secrecy
-from sources.models import Document, Reading, SearchEntry, Unblinding
+from sources.models import Document, Reading, SavedSearch, SearchEntry, Unblinding
 
 _NEVER_BLIND = ViewerIs("marks are never blind", lambda v: v.project.marks_blind == Blindness.NEVER)
 _ALWAYS_BLIND = ViewerIs("marks are always blind", lambda v: v.project.marks_blind == Blindness.ALWAYS)
 _ANNOTATES = ViewerIs("annotates", lambda v: v.has(Role.ANNOTATOR))
+
+_WORKING = (Role.ANNOTATOR, Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER)
 
 _REVEALED = Within("document", "documents revealed")
 _UNREVEALED = Within("document", "documents not yet revealed")
@@ -93,8 +96,15 @@ def fill() -> None:
     policy.allow("import.read", roles(Role.MANAGER))
     policy.allow("publisher.read", roles(*EVERY_ROLE))
     policy.allow("publisher.edit", roles(Role.MANAGER))
-    policy.allow("reading.own", roles(Role.ANNOTATOR, Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER))
+    policy.allow("reading.own", roles(*_WORKING))
     policy.allow("reading.manage", roles(Role.MANAGER))
     policy.allow("document.unblind", roles(Role.ADJUDICATOR, Role.MANAGER))
     policy.allow("search.use", roles(*EVERY_ROLE))
+    policy.set_columns(SavedSearch, secrecies=(Secrecy.OPEN,), subject="id")
+    policy.allow("search.save", roles(*_WORKING))
+    policy.allow(
+        "search.remove",
+        {**roles(*_WORKING, when=Mine()), Role.MANAGER: ALWAYS},
+        why_not=_("Only whoever saved this search, or a manager, may remove it."),
+    )
     policy.allow("index.rebuild", roles(Role.MANAGER, when=ALWAYS))

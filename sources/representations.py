@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from projects.vocabulary import Tlp
-from sources.models import Document, Publisher, Reading
+from sources.models import Document, Publisher, Reading, SavedSearch
 
 
 def moment(at: datetime | None) -> str | None:
@@ -73,4 +73,15 @@ def represent_reading(reading: Reading) -> dict[str, Any]:
         "revealed_at": moment(reading.revealed_at),
         "times_reopened": reading.times_reopened,
         "version": reading.version,
+    }
+
+
+def represent_saved_search(saved: SavedSearch) -> dict[str, Any]:
+    """A saved search (its author selected with it)."""
+    return {
+        "id": str(saved.id),
+        "name": saved.name,
+        "query": saved.query,
+        "author": {"id": str(saved.author_id), "name": saved.author.name},
+        "created_at": moment(saved.created_at),
     }

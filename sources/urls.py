@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.views import documents, imports, publishers, readings, search
+from sources.views import documents, imports, publishers, readings, saved_searches, search
 
 app_name = "sources"
 
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROJECT}/imports/<uuid:id>", imports.ImportPage.as_view(), name="import_detail"),
     path(f"{_PROJECT}/imports/<uuid:id>/cancel", imports.ImportCancel.as_view(), name="import_cancel"),
     path(f"{_PROJECT}/search", search.SearchPage.as_view(), name="search"),
+    path(f"{_PROJECT}/search/save", saved_searches.SaveSearch.as_view(), name="search_save"),
+    path(f"{_PROJECT}/search/saved/<uuid:id>/remove", saved_searches.RemoveSearch.as_view(), name="search_remove"),
+    path(f"{_PROJECT}/concordance", search.ConcordancePage.as_view(), name="concordance"),
     path(f"{_PROJECT}/publishers", publishers.PublisherList.as_view(), name="publisher_list"),
     path(f"{_PROJECT}/publishers/<uuid:id>", publishers.PublisherPage.as_view(), name="publisher_detail"),
 ]

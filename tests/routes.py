@@ -146,6 +146,10 @@ TABLE = (
 200 200 200 200 200 404 404 401  GET    /api/v1/publishers/{id}  publisher
 403 403 403 403 428 404 404 401  PATCH  /api/v1/publishers/{id}  publisher
 400 400 400 400 400 400 400 401  GET    /api/v1/search
+400 400 400 400 400 400 400 401  GET    /api/v1/concordance
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/saved-searches
+403 400 400 400 400 404 404 401  POST   /api/v1/projects/{slug}/saved-searches
+403 204 403 403 204 404 404 401  DELETE /api/v1/saved-searches/{id}  saved search
 200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/search-index
 403 403 403 403 202 404 404 401  POST   /api/v1/projects/{slug}/search-index/rebuild
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents
@@ -164,6 +168,9 @@ TABLE = (
 403 403 403 403 200 404 404 302  GET    /projects/{slug}/imports/{id}  import
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/imports/{id}/cancel  import
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/search
+403 302 302 302 302 404 404 302  POST   /projects/{slug}/search/save
+403 302 403 403 302 404 404 302  POST   /projects/{slug}/search/saved/{id}/remove  saved search
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/concordance
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/publishers
 403 403 403 403 400 404 404 302  POST   /projects/{slug}/publishers
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/publishers/{id}  publisher

@@ -17,7 +17,7 @@ from projects.links import digest_of_secret
 from projects.models import Invitation, Job, Participant
 from projects.vocabulary import Role, Tlp
 from reviews.models import Attribution, Claim, Evidence, Verdict
-from sources.models import Import, Publisher, Reading
+from sources.models import Import, Publisher, Reading, SavedSearch
 from tests.cast import (
     Cast,
     gather,
@@ -86,6 +86,9 @@ def _people(world: World) -> None:
 def _reading_and_marking(world: World) -> None:
     cast = world.cast
     world.add("publisher", Publisher.objects.create(project=cast.project, name="The Post"))
+    kept = SavedSearch(project=cast.project, author=cast.participant("annotator"), name="Gas", query={"q": "gas"})
+    kept.save()
+    world.add("saved search", kept)
     document = world.add("document", make_document(cast.project))
     world.ids["revision"] = document.current_revision_id
     world.add("label", make_label(cast.project))

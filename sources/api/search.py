@@ -14,17 +14,25 @@ from projects.api.queries import number, refuse_bad_query
 from projects.errors import Invalid
 from projects.models import Job
 from projects.viewers import find_viewer
-from sources.api.shapes import FoundShape, IndexShape, JobShape
+from sources.api.shapes import IndexShape, JobShape
+from sources.api.shapes_of_search import ConcordanceShape, FoundShape
 from sources.models import IndexState
+from sources.queries.concordance import SORTS, concordance, represent_line
 from sources.queries.search import CANDIDATES, chosen_kinds, represent_hit, search
 from sources.services.indexing import lag_of
 from sources.services.rebuilding import start_rebuild
 
-_PAGE, _PAGE_AT_MOST, _REACH = 20, 100, 10_000
+_PAGE, _PAGE_AT_MOST, _REACH = 20, 500, 10_000
+WORDS = 'Words, "phrases", begin*, or, not, -not and brackets'
+FACET_PARAMETERS = (
+    OpenApiParameter("publisher", str, description="The id of a publisher, or none"),
+    OpenApiParameter("language", str, description="A code such as en, or none"),
+    OpenApiParameter("year", str, description="The year a document was published in, or none"),
+)
 
 
-class SearchEndpoint(ProjectEndpoint):
-    """GET /search?project=&q=&in=."""
+class _SearchingEndpoint(ProjectEndpoint):
+    """An address that searches in a project which the query names."""
 
     actions = {"GET": "search.use"}
     refusals = {"GET": (404,)}
@@ -37,11 +45,21 @@ class SearchEndpoint(ProjectEndpoint):
         self.viewer = find_viewer(self.request.user, slug=slug)
         policy.require(self.viewer, action)
 
+    def link(self, start: int) -> str:
+        """The address of the page that begins there."""
+        given = {**self.request.query_params.dict(), "cursor": start}
+        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(given)}")
+
+
+class SearchEndpoint(_SearchingEndpoint):
+    """GET /search?project=&q=&in=."""
+
     @extend_schema(
         parameters=[
             OpenApiParameter("project", str, required=True),
-            OpenApiParameter("q", str, required=True, description='Words, "phrases", or, -not'),
+            OpenApiParameter("q", str, required=True, description=WORDS),
             OpenApiParameter("in", str, description="documents,annotations,claims"),
+            *FACET_PARAMETERS,
             OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": _PAGE_AT_MOST}),
             OpenApiParameter("cursor", {"type": "integer", "minimum": 0, "maximum": _REACH}),
         ],
@@ -52,20 +70,52 @@ class SearchEndpoint(ProjectEndpoint):
         given = request.query_params
         size = _number("page_size", given.get("page_size", str(_PAGE)), 1, _PAGE_AT_MOST)
         start = _number("cursor", given.get("cursor", "0"), 0, _REACH)
-        found = search(self.viewer, given.get("q", ""), chosen_kinds(given.get("in", "")), start=start, size=size)
+        among = chosen_kinds(given.get("in", ""))
+        found = search(self.viewer, given.get("q", ""), among, parts=given.dict(), start=start, size=size)
         return Response(
             {
                 "results": [represent_hit(*hit) for hit in found.hits],
                 "counts": {name: min(count, CANDIDATES) for name, count in found.counts.items()},
                 "more": [name for name, count in found.counts.items() if count > CANDIDATES],
-                "next": self._link(start + size) if start + size < found.total else None,
-                "previous": self._link(max(start - size, 0)) if start else None,
+                "facets": {
+                    name: [{"value": one.value, "name": one.label, "count": one.count} for one in choices]
+                    for name, choices in found.facets.items()
+                },
+                "next": self.link(start + size) if start + size < found.total else None,
+                "previous": self.link(max(start - size, 0)) if start else None,
             }
         )
 
-    def _link(self, start: int) -> str:
-        given = {**self.request.query_params.dict(), "cursor": start}
-        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(given)}")
+
+class ConcordanceEndpoint(_SearchingEndpoint):
+    """GET /concordance?project=&q=&sort=."""
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("project", str, required=True),
+            OpenApiParameter("q", str, required=True, description=WORDS),
+            OpenApiParameter("sort", str, enum=list(SORTS)),
+            *FACET_PARAMETERS,
+            OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": _PAGE_AT_MOST}),
+            OpenApiParameter("cursor", {"type": "integer", "minimum": 0, "maximum": _REACH}),
+        ],
+        responses={200: ConcordanceShape},
+    )
+    def get(self, request: Request) -> Response:
+        """Every place in the documents where the words stand, with what is to the left and right of it."""
+        given = request.query_params
+        size = _number("page_size", given.get("page_size", "100"), 1, _PAGE_AT_MOST)
+        start = _number("cursor", given.get("cursor", "0"), 0, _REACH)
+        found = concordance(self.viewer, given.get("q", ""), sort=given.get("sort", "document"), parts=given.dict())
+        return Response(
+            {
+                "results": [represent_line(line) for line in found.lines[start : start + size]],
+                "total": len(found.lines),
+                "more": found.more,
+                "next": self.link(start + size) if start + size < len(found.lines) else None,
+                "previous": self.link(max(start - size, 0)) if start else None,
+            }
+        )
 
 
 def _number(name: str, raw: str, least: int, most: int) -> int:

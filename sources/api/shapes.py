@@ -182,41 +182,6 @@ class Upload(serializers.Serializer[Any]):
     format = serializers.ChoiceField(choices=list(FORMATS), required=False)
 
 
-class HitDocumentShape(serializers.Serializer[Any]):
-    """The document a hit belongs to."""
-
-    id = serializers.UUIDField()
-    title = serializers.CharField()
-
-
-class SnippetShape(serializers.Serializer[Any]):
-    """Words around a hit; `hits` are [start, end] in these words."""
-
-    text = serializers.CharField()
-    hits = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
-
-
-class HitShape(serializers.Serializer[Any]):
-    """One thing that was found."""
-
-    kind = serializers.CharField()
-    id = serializers.UUIDField()
-    document = HitDocumentShape(allow_null=True)
-    title = serializers.CharField()
-    snippet = SnippetShape()
-    url = serializers.CharField()
-
-
-class FoundShape(serializers.Serializer[Any]):
-    """What was found. `counts` are exact up to a cap; `more` names the kinds of which there are more."""
-
-    results = HitShape(many=True)
-    counts = serializers.DictField(child=serializers.IntegerField())
-    more = serializers.ListField(child=serializers.CharField())
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-
-
 class IndexShape(serializers.Serializer[Any]):
     """How far the search index has followed the log."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.api import comments, documents, imports, presence, publishers, readings, search
+from sources.api import comments, documents, imports, presence, publishers, readings, saved_searches, search
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/documents", documents.DocumentsEndpoint.as_view()),
@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/publishers", publishers.PublishersEndpoint.as_view()),
     path("publishers/<uuid:id>", publishers.PublisherEndpoint.as_view()),
     path("search", search.SearchEndpoint.as_view()),
+    path("concordance", search.ConcordanceEndpoint.as_view()),
+    path("projects/<slug:slug>/saved-searches", saved_searches.SavedSearchesEndpoint.as_view()),
+    path("saved-searches/<uuid:id>", saved_searches.SavedSearchEndpoint.as_view()),
     path("projects/<slug:slug>/search-index", search.IndexEndpoint.as_view()),
     path("projects/<slug:slug>/search-index/rebuild", search.RebuildEndpoint.as_view()),
 ]

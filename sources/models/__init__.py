@@ -4,7 +4,7 @@ from sources.models.documents import Document, Publisher
 from sources.models.imports import Import, ImportFile
 from sources.models.readings import Reading, Unblinding
 from sources.models.revisions import Revision, Section
-from sources.models.search import IndexState, SearchEntry
+from sources.models.search import IndexState, SavedSearch, SearchEntry
 
 __all__ = [
     "Document",
@@ -14,6 +14,7 @@ __all__ = [
     "Publisher",
     "Reading",
     "Revision",
+    "SavedSearch",
     "SearchEntry",
     "Section",
     "Unblinding",

@@ -1,11 +1,12 @@
-"""The search index: one entry for each thing that can be found, made behind the event log by a job."""
+"""The search index, one entry for each thing that can be found, made behind the event log by a job; saved searches."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from projects.models import Project
+from projects.models import Participant, Project, ProjectRow
 from projects.vocabulary import Secrecy, Tlp
 
 
@@ -70,3 +71,21 @@ class SearchEntry(models.Model):
             ),
             models.Index(fields=["project", "generation", "kind"], name="search_entry_by_kind"),
         ]
+
+
+class SavedSearch(ProjectRow):
+    """A search that somebody kept under a name, for everybody in the project.
+
+    `query` has what the address of the search page has: `q`, `in` and the parts of facets.
+    """
+
+    author = models.ForeignKey(Participant, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    name = models.CharField(_("name"), max_length=100)
+    query = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="saved_search_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,19 +1,18 @@
 """Full-text search over everything that registered a kind, under the policy.
 
-At most `CANDIDATES` entries of a kind are ranked; a count past that is said as "1,000+". The words are read with each
-configuration the project's texts have, and an entry is only compared with the reading of its own. While the index
+At most `CANDIDATES` entries of a kind are ranked; a count past that is said as "1,000+". The expression is read with
+each configuration the project's texts have, and an entry is only compared with the reading of its own. While the index
 lags behind the log, everything found is checked against the rows themselves, so that not even a count gives away what
 has been taken out of somebody's sight; what is shown is checked always.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from projects import policy
@@ -21,14 +20,17 @@ from projects.errors import Invalid
 from projects.models import EventCounter
 from projects.spelling import composed
 from projects.viewers import Viewer
+from sources.expressions import parse
 from sources.languages import SIMPLE
-from sources.models import IndexState, SearchEntry
+from sources.models import Document, IndexState, SearchEntry
+from sources.queries.facets import Choice, counted, narrowed
 from sources.queries.snippets import Snippet, lexemes_of, snippets
+from sources.queries.tsqueries import ReadyQuery, queries_of
 from sources.searching import Found, Key, Kind, kinds
 
 CANDIDATES = 1000
 WORDS_AT_MOST = 500
-_ANY_KIND = "\0"  # in no search, as words that hold it are refused
+ANY_KIND = "\0"  # in no search, as words that hold it are refused
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,16 @@ class Hit:
     key: Key
     rank: float
     config: str
+    document: UUID | None = None
 
 
 @dataclass
 class Results:
-    """One page of hits, and how many there are of each kind."""
+    """One page of hits, how many there are of each kind, and how those of the chosen kinds divide."""
 
     hits: list[tuple[Hit, Found, Snippet]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    facets: dict[str, list[Choice]] = field(default_factory=dict)
     total: int = 0
 
 
@@ -71,21 +75,26 @@ def search(
     among: Sequence[Kind],
     *,
     only: Sequence[Kind] | None = None,
+    parts: Mapping[str, str] | None = None,
     start: int = 0,
     size: int = 20,
 ) -> Results:
-    """Find words in the viewer's project, best matches first; with `only`, the others of `among` are just counted."""
-    words = _checked(words)
+    """Find words in the viewer's project, best matches first; with `only`, the others of `among` are just counted.
+
+    `parts` narrows everything to parts of the facets (`sources.queries.facets`).
+    """
+    words = checked_words(words)
+    documents = narrowed(viewer, parts or {})
     state = IndexState.objects.filter(project_id=viewer.project_id).first()
     if state is None:
         return Results(counts={kind.plural: 0 for kind in among})
     lags = EventCounter.objects.filter(project_id=viewer.project_id, number__gt=state.number).exists()
-    queries = _queries(words, state.configs or [SIMPLE])
-    inner, values = _entries(viewer, state, words, list(queries))
+    queries = queries_of(parse(words), state.configs or [SIMPLE])
+    inner, values = entries_matching(viewer, state, queries, documents)
     results, hits = Results(), []
     for kind in among:
-        own = [kind.name if value == _ANY_KIND else value for value in values]
-        found = _ranked(kind, words, inner, own) if queries else []
+        own = [kind.name if value == ANY_KIND else value for value in values]
+        found = _ranked(kind, queries, inner, own) if queries else []
         if lags:
             found = _still_visible(viewer, found)
         results.counts[kind.plural] = len(found)
@@ -93,8 +102,9 @@ def search(
             hits += found[:CANDIDATES]
     hits.sort(key=lambda hit: -hit.rank)
     results.total = len(hits)
+    results.facets = counted(viewer, (hit.document for hit in hits))
     page = _still_visible(viewer, hits[start : start + size])
-    results.hits = _shown(viewer, page, words, queries)
+    results.hits = _shown(viewer, page, queries)
     return results
 
 
@@ -107,7 +117,8 @@ def _still_visible(viewer: Viewer, hits: list[Hit]) -> list[Hit]:
     return sorted(left, key=lambda hit: -hit.rank)
 
 
-def _checked(words: str) -> str:
+def checked_words(words: str) -> str:
+    """What was written, composed as the index is; refuses nothing and too much."""
     words = composed(words.strip())
     if not words:
         raise Invalid({"q": _("Write what to look for.")})
@@ -116,46 +127,44 @@ def _checked(words: str) -> str:
     return words
 
 
-def _queries(words: str, configs: Sequence[str]) -> dict[str, str]:
-    """Configuration → the query it makes of the words, where it leaves any."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT config, websearch_to_tsquery(config::regconfig, %s)::text FROM unnest(%s::text[]) AS g (config)",
-            [words, list(configs)],
-        )
-        return {config: query for config, query in cursor.fetchall() if query}
-
-
-def _entries(viewer: Viewer, state: IndexState, words: str, configs: Sequence[str]) -> tuple[str, list[Any]]:
+def entries_matching(
+    viewer: Viewer, state: IndexState, queries: Mapping[str, str], documents: "QuerySet[Document] | None" = None
+) -> tuple[str, list[Any]]:
     """The statement for entries that match and that the viewer may see by their columns, and its values.
 
-    It is the same for every kind but for the value that stands in place of the kind's name.
+    It is the same for every kind but for the value that stands in place of the kind's name. It gives subject, part,
+    document, configuration and vector.
     """
     matching = Q()
-    for config in configs:
-        matching |= Q(config=config, vector=SearchQuery(words, config=config, search_type="websearch"))
-    rows = SearchEntry.objects.filter(matching, policy.visible(viewer, SearchEntry), kind=_ANY_KIND)
+    for config, query in queries.items():
+        matching |= Q(config=config, vector=ReadyQuery(query))
+    rows = SearchEntry.objects.filter(matching, policy.visible(viewer, SearchEntry), kind=ANY_KIND)
     rows = rows.filter(project_id=viewer.project_id, generation=state.generation)
-    sql, values = rows.values_list("subject_id", "part", "config", "vector").query.sql_with_params()
+    if documents is not None:
+        rows = rows.filter(document_id__in=documents.values("id"))
+    columns = ("subject_id", "part", "document_id", "config", "vector")
+    sql, values = rows.values_list(*columns).query.sql_with_params()
     return sql, list(values)
 
 
-def _ranked(kind: Kind, words: str, inner: str, values: Sequence[Any]) -> list[Hit]:
+def _ranked(kind: Kind, queries: Mapping[str, str], inner: str, values: Sequence[Any]) -> list[Hit]:
     """The best entry of each thing of one kind, best first."""
     statement = f"""
-        SELECT subject, part, config, ts_rank(vector, websearch_to_tsquery(config::regconfig, %s)) AS rank
-        FROM ({inner} LIMIT %s) AS c (subject, part, config, vector) ORDER BY rank DESC, subject, part
+        SELECT subject, part, document, c.config, ts_rank(vector, q.query::tsquery) AS rank
+        FROM ({inner} LIMIT %s) AS c (subject, part, document, config, vector)
+        JOIN unnest(%s::text[], %s::text[]) AS q (config, query) ON q.config = c.config
+        ORDER BY rank DESC, subject, part
     """  # noqa: S608 (the inner statement is Django's own, its values are parameters)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [words, *values, CANDIDATES + 1])
-        rows: list[tuple[UUID, int, str, float]] = cursor.fetchall()
+        cursor.execute(statement, [*values, CANDIDATES + 1, list(queries), list(queries.values())])
+        rows: list[tuple[UUID, int, UUID | None, str, float]] = cursor.fetchall()
     best: dict[UUID, Hit] = {}
-    for subject, part, config, rank in rows:
-        best.setdefault(subject, Hit(kind, (subject, part), rank, config))
+    for subject, part, document, config, rank in rows:
+        best.setdefault(subject, Hit(kind, (subject, part), rank, config, document))
     return list(best.values())
 
 
-def _shown(viewer: Viewer, page: list[Hit], words: str, queries: dict[str, str]) -> list[tuple[Hit, Found, Snippet]]:
+def _shown(viewer: Viewer, page: list[Hit], queries: Mapping[str, str]) -> list[tuple[Hit, Found, Snippet]]:
     loaded: dict[tuple[str, Key], Found] = {}
     for kind in kinds().values():
         keys = [hit.key for hit in page if hit.kind is kind]
@@ -165,7 +174,7 @@ def _shown(viewer: Viewer, page: list[Hit], words: str, queries: dict[str, str])
     founds = [loaded[hit.kind.name, hit.key] for hit in there]
     lexemes = list(dict.fromkeys(lexeme for query in queries.values() for lexeme in lexemes_of(query)))
     texts = [(found.words, hit.config) for hit, found in zip(there, founds, strict=True)]
-    return list(zip(there, founds, snippets(texts, words, lexemes), strict=True))
+    return list(zip(there, founds, snippets(texts, queries, lexemes), strict=True))
 
 
 def represent_hit(hit: Hit, found: Found, snippet: Snippet) -> dict[str, Any]:

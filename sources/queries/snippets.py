@@ -5,7 +5,7 @@ the first likely place is cut out here, and only that is given to it; all window
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -52,8 +52,11 @@ def window(words: str, lexemes: Sequence[str]) -> tuple[int, int]:
     return start, end
 
 
-def snippets(texts: Sequence[tuple[str, str]], words: str, lexemes: Sequence[str]) -> list[Snippet]:
-    """A snippet for each `(text, configuration)` of a page of hits; it is composed, as the index and the words are."""
+def snippets(texts: Sequence[tuple[str, str]], queries: Mapping[str, str], lexemes: Sequence[str]) -> list[Snippet]:
+    """A snippet for each `(text, configuration)` of a page of hits; it is composed, as the index and the words are.
+
+    `queries` has the query of each configuration, as text.
+    """
     if not texts:
         return []
     pieces = []
@@ -64,10 +67,11 @@ def snippets(texts: Sequence[tuple[str, str]], words: str, lexemes: Sequence[str
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT ts_headline(config::regconfig, piece, websearch_to_tsquery(config::regconfig, %s), %s)
-            FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS g (piece, config, place) ORDER BY place
+            SELECT ts_headline(config::regconfig, piece, query::tsquery, %s)
+            FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS g (piece, config, query, place)
+            ORDER BY place
             """,
-            [words, _OPTIONS, pieces, [config for _text, config in texts]],
+            [_OPTIONS, pieces, [config for _text, config in texts], [queries[config] for _text, config in texts]],
         )
         return [_parsed(marked) for (marked,) in cursor.fetchall()]
 

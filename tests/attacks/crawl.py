@@ -37,6 +37,7 @@ def _api(world: World, word: str) -> Iterator[tuple[str, str]]:
         yield f"claims?{name}", f"{below}/claims?{name}=true"
     for kind in ("documents", "annotations", "claims"):
         yield f"search in {kind}", f"/api/v1/search?project={world.slug}&q={word}&in={kind}"
+    yield "concordance", f"/api/v1/concordance?project={world.slug}&q={word}"
     yield "deleted marks", f"/api/v1/documents/{world.ids['document']}/annotations?deleted=true"
     for id_ in ("mark", "claim", "document"):
         yield f"events of {id_}", f"{below}/events?subject={world.ids[id_]}"
@@ -52,6 +53,7 @@ def _noun(name: str) -> str:
         ("label", "labels"),
         ("job", "jobs"),
         ("publisher", "publishers"),
+        ("saved search", "saved-searches"),
         ("import", "imports"),
         ("export", "exports"),
     ):
@@ -76,6 +78,7 @@ def _pages(world: World, word: str) -> Iterator[tuple[str, str]]:
     yield "claims searched", f"{below}/claims?q={word}"
     yield "documents searched", f"{below}/documents?q={word}"
     yield "search page", f"{below}/search?q={word}"
+    yield "concordance page", f"{below}/concordance?q={word}"
     yield "palette", f"{below}/palette?q={word}"
     yield "review of the claim", f"{below}/review?claim={world.ids['claim']}"
     yield "home", "/"

@@ -112,6 +112,8 @@ FORMS: dict[str, Form] = {
     f"{_READING}/release": Form(row="document", fields={"reason": "r"}),
     f"{_P}/imports": Form(fields={"format": "auto"}),
     f"{_P}/imports/<uuid:id>/cancel": Form(row="import"),
+    f"{_P}/search/save": Form("annotator", fields={"name": "S", "q": "valley", "in": "documents"}),
+    f"{_P}/search/saved/<uuid:id>/remove": Form("annotator", "saved search"),
     f"{_P}/publishers": Form(fields={"name": "P", "reliability": "B", "note": "n", "version": ""}),
     f"{_P}/publishers/<uuid:id>": Form(
         row="publisher", fields={"name": "P", "reliability": "B", "note": "n", "version": "1"}

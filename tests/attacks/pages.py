@@ -36,6 +36,7 @@ PAGES: dict[str, str] = {
     "sources:import_detail": "import",
     "sources:import_cancel": "import",
     "sources:search": "",
+    "sources:concordance": "",
     "sources:publisher_list": "",
     "sources:publisher_detail": "publisher",
     "annotator:codebook_show": "",

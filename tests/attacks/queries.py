@@ -28,6 +28,7 @@ NAMES = set(BAD) - {"NUL"}
 ALONE = {"more digits than Python reads"}
 
 _PAGED: dict[str, set[str]] = {"page_size": set(), "cursor": set()}
+_FACETS: dict[str, set[str]] = {"publisher": set(), "language": set(), "year": set()}
 # Address (all of them are read with GET) → parameter → the values of `BAD` that it takes.
 API: dict[str, dict[str, set[str]]] = {
     "projects": _PAGED,
@@ -51,7 +52,9 @@ API: dict[str, dict[str, set[str]]] = {
     "projects/<slug:slug>/imports": _PAGED,
     "projects/<slug:slug>/publishers": _PAGED | {"q": WORDS},
     "projects/<slug:slug>/labels": _PAGED | {"archived": set()},
-    "search": {"project": set(), "q": WORDS, "in": set(), "page_size": set(), "cursor": set()},
+    "projects/<slug:slug>/saved-searches": _PAGED,
+    "search": {"project": set(), "q": WORDS, "in": set(), "page_size": set(), "cursor": set(), **_FACETS},
+    "concordance": {"project": set(), "q": WORDS, "sort": set(), "page_size": set(), "cursor": set(), **_FACETS},
     "documents/<uuid:id>/annotations": _PAGED | {"label": set(), "mine": set(), "deleted": set()},
     "documents/<uuid:id>/comments": _PAGED,
     "documents/<uuid:id>/relations": _PAGED | {"annotation": set()},
@@ -102,7 +105,8 @@ PAGES: dict[str, set[str]] = {
     "projects/<slug:slug>/people/names": {"format", "mapped", "page", "q", "sort"},
     "projects/<slug:slug>/documents": {"format", "label", "page", "publisher", "q", "reader", "sort", "status", "tlp"},
     "projects/<slug:slug>/imports/<uuid:id>": {"format"},
-    "projects/<slug:slug>/search": {"in", "page", "q"},
+    "projects/<slug:slug>/search": {"in", "language", "page", "publisher", "q", "year"},
+    "projects/<slug:slug>/concordance": {"in", "language", "page", "publisher", "q", "sort", "year"},
     "projects/<slug:slug>/publishers": {"format", "page", "q", "sort"},
     "projects/<slug:slug>/claims": {"author", "document", "format", "kind", "page", "q", "show", "sort", "state"},
     "projects/<slug:slug>/claims/new": {"annotation", "statement"},

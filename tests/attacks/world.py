@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from annotator.models import RelationKind
 from exchange.models import Export
 from projects.models import Invitation, Job, Membership, Participant
-from sources.models import Import, Publisher
+from sources.models import Import, Publisher, SavedSearch
 from tests.cast import Cast, gather, make_document, make_label, make_project, new_id
 
 SUPPORTED = {"decision": "approve", "finding": "supported", "credibility": 2, "rationale": "Two documents say so."}
@@ -108,6 +108,9 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
     ids["reviewer3's membership"] = str(cast.memberships["reviewer3"].id)
     ids["token"] = str(AuthToken.objects.filter(user=cast.users["viewer"]).latest("created").token_key)
     ids["publisher"] = str(Publisher.objects.create(project=cast.project, name="The Herald").id)
+    kept = SavedSearch(project=cast.project, author=cast.participant("annotator"), name="Gas", query={"q": "gas"})
+    kept.save()
+    ids["saved search"] = str(kept.id)
     ids["mark"] = world.mark()
     ids["deleted mark"] = world.mark(start=2)
     world.do("annotator", "DELETE", f"annotations/{ids['deleted mark']}", **{"If-Match": '"1"'})

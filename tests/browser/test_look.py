@@ -27,7 +27,9 @@ from tests.processes import WorkerProcess
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EVERYBODY = ["/", "/account", "/accounts/password/change/", "/accounts/2fa/", "/projects/{slug}/"]
-PROJECT = ["documents", "claims", "codebook", "publishers", "people", "search?q=bridge", "exports"]
+PROJECT = [
+    "documents", "claims", "codebook", "publishers", "people", "search?q=bridge", "concordance?q=bridge", "exports",
+]  # fmt: skip
 PAGES: dict[str, list[str]] = {
     "": ["/accounts/login/", "/accounts/password/reset/", "/invitations/nonsense", "{invitation}", "/nowhere"],
     "viewer": ["{p}claims", "{p}claims/{decided}", "{p}documents/{first}", "{p}search?q=nothing+has+these+words"],

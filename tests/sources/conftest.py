@@ -9,11 +9,13 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from projects import jobs
+from projects.events import change
 from projects.models import Event
 from sources.models import Document, Section
-from tests.cast import Cast, gather
+from tests.cast import Cast, gather, make_document
 from tests.processes import WorkerProcess
 
 Upload = Callable[..., Any]
@@ -31,6 +33,24 @@ def packed(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(name, data)
     return buffer.getvalue()
+
+
+def put_document(cast: Cast, text: str, title: str = "A report", **fields: Any) -> Document:
+    """A document that the log knows of, and so the index will."""
+    document = make_document(cast.project, text, title, **fields)
+    document.current_revision.sections.update(language=document.language)  # type: ignore[union-attr]
+    with change(project_id=cast.project.id, by=cast.viewer("manager")) as log:
+        log.add(
+            "document.imported", subject=document.id, document=document.id, tlp=document.tlp, after={"title": title}
+        )
+    return document
+
+
+def signed_in(cast: Cast, name: str) -> Client:
+    """The browser of somebody who has signed in."""
+    browser = Client()
+    browser.force_login(cast.users[name])
+    return browser
 
 
 def logged(kind: str) -> list[dict[str, Any]]:

@@ -9,17 +9,17 @@ from django.utils import timezone
 
 from annotator.models import Annotation
 from projects import jobs, policy
-from projects.events import change
 from projects.models import Job
 from projects.vocabulary import Secrecy, Tlp
 from sources import searching
-from sources.models import Document, IndexState, Reading, SearchEntry
+from sources.models import IndexState, Reading, SearchEntry
 from sources.queries.findable import DOCUMENTS
 from sources.queries.snippets import lexemes_of, window
 from sources.searching import Entries, Found, IndexedEvent, Key, Kind
 from sources.services.documents import delete_documents, edit_document, restore_documents
 from sources.services.indexing import begin_rebuild, follow_log, lag_of, rebuild_some
-from tests.cast import Cast, make_document, make_label, make_mark, make_reading
+from tests.cast import Cast, make_label, make_mark, make_reading
+from tests.sources.conftest import put_document
 
 pytestmark = pytest.mark.django_db
 
@@ -27,17 +27,6 @@ pytestmark = pytest.mark.django_db
 def _index(cast: Cast) -> None:
     while follow_log(cast.project.id):
         pass
-
-
-def _put(cast: Cast, text: str, title: str = "A report", **fields: Any) -> Document:
-    """A document that the log knows of."""
-    document = make_document(cast.project, text, title, **fields)
-    document.current_revision.sections.update(language=document.language)  # type: ignore[union-attr]
-    with change(project_id=cast.project.id, by=cast.viewer("manager")) as log:
-        log.add(
-            "document.imported", subject=document.id, document=document.id, tlp=document.tlp, after={"title": title}
-        )
-    return document
 
 
 def _find(cast: Cast, words: str, name: str = "viewer", **query: Any) -> Any:
@@ -51,8 +40,8 @@ def _titles(found: Any) -> list[str]:
 
 
 def test_words_of_text_and_title_are_found_with_the_hits_marked(cast: Cast) -> None:
-    document = _put(cast, "The convoy of 41 trucks crossed the bridge at Sarn. " * 3, "Trucks at Sarn")
-    _put(cast, "Nothing of the kind.", "Another")
+    document = put_document(cast, "The convoy of 41 trucks crossed the bridge at Sarn. " * 3, "Trucks at Sarn")
+    put_document(cast, "Nothing of the kind.", "Another")
     _index(cast)
     found = _find(cast, "convoy bridge")
     (row,) = found["results"]
@@ -67,9 +56,9 @@ def test_words_of_text_and_title_are_found_with_the_hits_marked(cast: Cast) -> N
 
 
 def test_phrases_exclusions_and_alternatives_are_understood(cast: Cast) -> None:
-    _put(cast, "The grey convoy left.", "one")
-    _put(cast, "The convoy was grey.", "two")
-    _put(cast, "Boats were seen.", "three")
+    put_document(cast, "The grey convoy left.", "one")
+    put_document(cast, "The convoy was grey.", "two")
+    put_document(cast, "Boats were seen.", "three")
     _index(cast)
     assert _titles(_find(cast, '"grey convoy"')) == ["one"]
     assert _titles(_find(cast, "convoy -left")) == ["two"]
@@ -78,9 +67,9 @@ def test_phrases_exclusions_and_alternatives_are_understood(cast: Cast) -> None:
 
 
 def test_each_text_is_read_in_its_own_language(cast: Cast) -> None:
-    _put(cast, "The running cats saw dogs.", "english", language="en-GB")
-    _put(cast, "The running cats saw dogs.", "unknown")
-    _put(cast, "Die Häuser der Stadt.", "german", language="de")
+    put_document(cast, "The running cats saw dogs.", "english", language="en-GB")
+    put_document(cast, "The running cats saw dogs.", "unknown")
+    put_document(cast, "Die Häuser der Stadt.", "german", language="de")
     _index(cast)
     assert _titles(_find(cast, "run")) == ["english"]
     assert set(_titles(_find(cast, "running"))) == {"english", "unknown"}
@@ -92,7 +81,7 @@ def test_each_text_is_read_in_its_own_language(cast: Cast) -> None:
 
 def test_words_deep_in_a_long_text_are_shown_where_they_stand(cast: Cast) -> None:
     filler = "Filling words of no interest. " * 900
-    _put(cast, filler + "Here the pipeline was cut. " + filler)
+    put_document(cast, filler + "Here the pipeline was cut. " + filler)
     _index(cast)
     (row,) = _find(cast, "pipeline")["results"]
     text, hits = row["snippet"]["text"], row["snippet"]["hits"]
@@ -103,7 +92,7 @@ def test_words_deep_in_a_long_text_are_shown_where_they_stand(cast: Cast) -> Non
 
 
 def test_signs_of_markup_in_a_text_are_only_text(cast: Cast) -> None:
-    _put(cast, "A \x02convoy\x03 of <b>convoy</b> & <script>alert(1)</script>.")
+    put_document(cast, "A \x02convoy\x03 of <b>convoy</b> & <script>alert(1)</script>.")
     _index(cast)
     (row,) = _find(cast, "convoy")["results"]
     text = row["snippet"]["text"]
@@ -112,14 +101,14 @@ def test_signs_of_markup_in_a_text_are_only_text(cast: Cast) -> None:
 
 @pytest.mark.parametrize("words", ["'", "\\", "!!!", "a & | b", "the:*", '"', "-", "((", "<->", "ʼ", "%s %(x)s", "🛰️"])
 def test_any_words_can_be_searched_for(cast: Cast, words: str) -> None:
-    _put(cast, "Some words.")
+    put_document(cast, "Some words.")
     _index(cast)
     assert _find(cast, words)["results"] == []
 
 
 def test_hits_come_in_pages(cast: Cast) -> None:
     for number in range(5):
-        _put(cast, "convoy " * (number + 1), f"t{number}")
+        put_document(cast, "convoy " * (number + 1), f"t{number}")
     _index(cast)
     first = _find(cast, "convoy", page_size=2)
     second = cast.client("viewer").get(first["next"]).json()
@@ -134,7 +123,7 @@ def test_counts_past_the_cap_are_not_exact(cast: Cast, monkeypatch: pytest.Monke
     for module in ("sources.queries.search", "sources.api.search"):
         monkeypatch.setattr(f"{module}.CANDIDATES", 3)
     for number in range(5):
-        _put(cast, "convoy", f"t{number}")
+        put_document(cast, "convoy", f"t{number}")
     _index(cast)
     found = _find(cast, "convoy")
     assert found["counts"]["documents"] == 3
@@ -143,14 +132,14 @@ def test_counts_past_the_cap_are_not_exact(cast: Cast, monkeypatch: pytest.Monke
 
 
 def test_nothing_above_the_clearance_is_found_or_counted(cast: Cast) -> None:
-    _put(cast, "The convoy.", tlp=Tlp.RED)
+    put_document(cast, "The convoy.", tlp=Tlp.RED)
     _index(cast)
     found = _find(cast, "convoy")
     assert (found["results"], found["counts"]["documents"]) == ([], 0)
 
 
 def test_a_raised_marking_hides_a_document_before_the_index_knows(cast: Cast) -> None:
-    document = _put(cast, "The convoy.")
+    document = put_document(cast, "The convoy.")
     _index(cast)
     for membership in cast.memberships.values():
         membership.clearance = Tlp.RED if membership.user.username == "manager" else Tlp.AMBER
@@ -166,7 +155,7 @@ def test_a_raised_marking_hides_a_document_before_the_index_knows(cast: Cast) ->
 
 
 def test_deleted_documents_are_not_found_and_restored_ones_are(cast: Cast) -> None:
-    document = _put(cast, "The convoy.")
+    document = put_document(cast, "The convoy.")
     _index(cast)
     delete_documents(by=cast.viewer("manager"), document_ids=[document.id])
     assert _find(cast, "convoy")["counts"]["documents"] == 0
@@ -178,7 +167,7 @@ def test_deleted_documents_are_not_found_and_restored_ones_are(cast: Cast) -> No
 
 
 def test_another_project_finds_nothing_of_this_one(cast: Cast) -> None:
-    _put(cast, "The convoy.")
+    put_document(cast, "The convoy.")
     _index(cast)
     client = cast.client("outsider")
     assert client.get("/api/v1/search", {"project": cast.project.slug, "q": "convoy"}).status_code == 404
@@ -196,7 +185,7 @@ def test_another_project_finds_nothing_of_this_one(cast: Cast) -> None:
         ({"project": "desk", "q": "x" * 501}, "q"),
         ({"project": "desk", "q": "x", "in": "secrets"}, "in"),
         ({"project": "desk", "q": "x", "page_size": "0"}, "page_size"),
-        ({"project": "desk", "q": "x", "page_size": "101"}, "page_size"),
+        ({"project": "desk", "q": "x", "page_size": "501"}, "page_size"),
         ({"project": "desk", "q": "x", "cursor": "-1"}, "cursor"),
         ({"project": "desk", "q": "x", "cursor": "x"}, "cursor"),
     ],
@@ -245,7 +234,7 @@ def quotes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_marks_of_others_are_found_only_after_ones_own_reading_is_finished(cast: Cast, quotes: None) -> None:
-    document = _put(cast, "Peacekeepers left the valley in April.")
+    document = put_document(cast, "Peacekeepers left the valley in April.")
     make_mark(document, cast.participant("annotator2"), make_label(cast.project), 0, 12)
     _index(cast)
     reading = make_reading(document, cast.participant("annotator"))
@@ -262,7 +251,7 @@ def test_marks_of_others_are_found_only_after_ones_own_reading_is_finished(cast:
 
 
 def test_a_rebuild_makes_the_same_entries_while_searches_go_on(cast: Cast, quotes: None) -> None:
-    documents = [_put(cast, f"convoy {number}", f"t{number}") for number in range(4)]
+    documents = [put_document(cast, f"convoy {number}", f"t{number}") for number in range(4)]
     make_mark(documents[0], cast.participant("annotator"), make_label(cast.project), 0, 6)
     _index(cast)
     before = set(SearchEntry.objects.values_list("kind", "subject_id", "part", "vector"))
@@ -274,7 +263,7 @@ def test_a_rebuild_makes_the_same_entries_while_searches_go_on(cast: Cast, quote
     begin_rebuild(cast.project.id)
     assert rebuild_some(cast.project.id)
     assert _find(cast, "convoy")["counts"]["documents"] == 3, "searches read the old generation"
-    _put(cast, "convoy late", "late")
+    put_document(cast, "convoy late", "late")
     delete_documents(by=cast.viewer("manager"), document_ids=[documents[1].id])
     _index(cast)
     assert cast.client("viewer").get(cast.url("search-index")).json()["rebuilding"] is True
@@ -291,7 +280,7 @@ def test_a_rebuild_makes_the_same_entries_while_searches_go_on(cast: Cast, quote
 
 
 def test_two_workers_do_not_write_the_same_index_at_once(cast: Cast, owner: Any) -> None:
-    _put(cast, "The convoy.")
+    put_document(cast, "The convoy.")
     owner.execute("SELECT pg_advisory_lock(7201, hashtext(%s))", [str(cast.project.id)])
     assert follow_log(cast.project.id) == 0
     assert begin_rebuild(cast.project.id) is False
@@ -300,7 +289,7 @@ def test_two_workers_do_not_write_the_same_index_at_once(cast: Cast, owner: Any)
 
 
 def test_the_lag_is_shown(cast: Cast) -> None:
-    _put(cast, "The convoy.")
+    put_document(cast, "The convoy.")
     assert cast.client("viewer").get(cast.url("search-index")).json() == {
         "indexed": 0, "last": 1, "lag": 1, "rebuilding": False,
     }  # fmt: skip
@@ -332,7 +321,7 @@ def test_a_search_costs_the_same_queries_for_any_number_of_hits(
     cast: Cast, rows: int, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(rows):
-        _put(cast, "convoy", f"t{number}")
+        put_document(cast, "convoy", f"t{number}")
     _index(cast)
     client = cast.client("viewer")
     address = f"/api/v1/search?project={cast.project.slug}&q=convoy&page_size=100&in=documents"

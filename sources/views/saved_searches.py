@@ -31,7 +31,7 @@ class SaveSearch(ProjectPage):
 class RemoveSearch(ProjectPage):
     """Take a saved search away."""
 
-    actions = {"POST": "search.use"}
+    actions = {"POST": "search.remove"}
 
     def post(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         remove_search(by=self.viewer, search_id=id)

@@ -37,6 +37,8 @@ PAGES: dict[str, str] = {
     "sources:import_cancel": "import",
     "sources:search": "",
     "sources:concordance": "",
+    "sources:search_save": "",
+    "sources:search_remove": "saved search",
     "sources:publisher_list": "",
     "sources:publisher_detail": "publisher",
     "annotator:codebook_show": "",

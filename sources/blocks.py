@@ -1,7 +1,13 @@
 """Blocks: typed regions of a text, `[start, end, kind, attributes | null]` in code points of the whole text.
 
-A block is a place in the unchanged text, never a copy of it. A table's attributes name its cells by row as
-`{"rows": [[[start, end], …], …], "header": true}`.
+A block is a place in the unchanged text, never a copy of it. All ranges in attributes are places in the same text:
+
+- a table names its cells by row: `{"rows": [[[start, end], …], …], "header": true}`;
+- a footnote says its name and where it is called: `{"name": "12", "calls": [[start, end], …]}`; a second note of the
+  same name is `12·2`;
+- a pull quote that repeats the body says which words of it, and what is not the same: `{"of": [start, end], "altered":
+  [[start, end], …], "omitted": [[start, end], …]}`, where `altered` are words of the pull quote that the body does not
+  have there, and `omitted` words of the body that the pull quote leaves out or has others for.
 """
 
 from typing import Any, Final

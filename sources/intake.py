@@ -1,7 +1,7 @@
 """An uploaded file taken apart into units: one unit is one document to be, or one refusal with its reason.
 
 Units come in an order that a repeated reading finds again, numbered from 1: a line of JSON Lines is one unit (an empty
-one too), a text file is one, an archive has those of its entries. So an interrupted import goes on where it stopped.
+one too), a row of a table is one, a text file is one, an archive has those of its entries. So an interrupted import goes on where it stopped.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,15 @@ from typing import Any, BinaryIO, Protocol
 import orjson
 
 from sources.archives import Archive, Entry, Limits, open_archive
+from sources.delimited import SUFFIXES as TABLE_SUFFIXES
+from sources.delimited import rows
 from sources.readers import Reader, reader_for, readers
 from sources.refusals import Refused, gettext_noop
 from sources.text import BYTE_ORDER_MARK, decode
 
-FORMATS = ("auto", *readers(), "jsonl", "zip")
+FORMATS = ("auto", *readers(), "jsonl", "csv", "zip")
 LINES_SUFFIXES = (".jsonl", ".ndjson")
+_OF_MANY = {"jsonl", "csv"}  # each holds many documents
 _LINE_BYTES = 64 * 1024 * 1024
 _PIECE = 1024 * 1024
 
@@ -62,11 +65,11 @@ Found = Unit | Refusal | Nothing
 
 def readable_suffixes() -> list[str]:
     """The ends of the names of files that can be imported."""
-    return [*(suffix for reader in readers().values() for suffix in reader.suffixes), *LINES_SUFFIXES, ".zip"]
+    return [*(suffix for reader in readers().values() for suffix in reader.suffixes), *LINES_SUFFIXES, *TABLE_SUFFIXES, ".zip"]
 
 
 def format_of(name: str, wanted: str) -> str:
-    """How a file is read: `zip`, `jsonl` or the name of a reader; Refused where its name says nothing known."""
+    """How a file is read: `zip`, `jsonl`, `csv` or the name of a reader; Refused where its name says nothing known."""
     lowered = name.lower()
     if wanted != "auto" and not (lowered.endswith(".zip") and wanted != "zip"):
         return wanted
@@ -74,6 +77,8 @@ def format_of(name: str, wanted: str) -> str:
         return "zip"
     if lowered.endswith(LINES_SUFFIXES):
         return "jsonl"
+    if lowered.endswith(TABLE_SUFFIXES):
+        return "csv"
     reader = reader_for(lowered)
     if reader is None:
         raise Refused(
@@ -87,10 +92,8 @@ def count_units(file: BinaryIO, name: str, wanted: str, limits: Limits) -> int:
     """How many units a file has; 1 where it is refused as a whole."""
     try:
         kind = format_of(name, wanted)
-        if kind == "jsonl":
-            return _count_lines(file)
         if kind != "zip":
-            return 1
+            return _count(file, kind)
         total = 0
         with open_archive(file, limits) as archive:
             for entry in archive.entries():
@@ -102,12 +105,18 @@ def count_units(file: BinaryIO, name: str, wanted: str, limits: Limits) -> int:
 
 def _count_in_entry(archive: Archive, entry: Entry, wanted: str) -> int:
     try:
-        if entry.refusal or format_of(entry.name, _inner(wanted)) != "jsonl":
+        if entry.refusal or (kind := format_of(entry.name, _inner(wanted))) not in _OF_MANY:
             return 1
         with archive.open(entry) as stream:
-            return _count_lines(stream)
+            return _count(stream, kind)
     except Refused:
         return 1
+
+
+def _count(file: Stream, kind: str) -> int:
+    if kind == "csv":
+        return max(sum(1 for _row in rows(file)), 1)
+    return _count_lines(file) if kind == "jsonl" else 1
 
 
 def _count_lines(file: Stream) -> int:
@@ -148,7 +157,7 @@ def _of_archive(archive: Archive, name: str, wanted: str, done: int) -> Iterator
             if entry.refusal is not None:
                 raise entry.refusal
             kind = format_of(entry.name, _inner(wanted))
-            if kind != "jsonl" and number < done:
+            if kind not in _OF_MANY and number < done:
                 number += 1
                 yield Nothing(number)
                 continue
@@ -170,6 +179,8 @@ def _inner(wanted: str) -> str:
 def _of_stream(file: Stream, name: str, kind: str, before: int, done: int, limits: Limits) -> Iterator[Found]:
     if kind == "jsonl":
         yield from _of_lines(file, name, before, done)
+    elif kind == "csv":
+        yield from _of_table(file, name, before, done)
     elif before < done:
         yield Nothing(before + 1)
     else:
@@ -203,6 +214,17 @@ def _of_lines(file: Stream, name: str, before: int, done: int) -> Iterator[Found
             yield Refusal(number, name, line, reason)
     if line == 0:
         raise Refused(gettext_noop("The file is empty."))
+
+
+def _of_table(file: Stream, name: str, before: int, done: int) -> Iterator[Found]:
+    for row in rows(file):
+        number = before + row.number - 1  # the header is a row, and no unit
+        if row.refusal is not None and number > done:
+            yield Refusal(number, name, row.number, row.refusal)
+        elif row.text is None or number <= done:
+            yield Nothing(number)
+        else:
+            yield Unit(number, name, row.number, row.text, readers()["text"], row.given)
 
 
 def _parsed(data: bytes, number: int, name: str, line: int) -> Unit:

@@ -29,6 +29,7 @@ _FORMATS = {
     "docx": gettext_lazy("Word document"),
     "mail": gettext_lazy("Mail or saved page"),
     "jsonl": gettext_lazy("JSON Lines"),
+    "csv": gettext_lazy("Table (CSV, TSV)"),
     "zip": gettext_lazy("ZIP"),
 }
 _LISTED = 50

@@ -24,7 +24,7 @@ from sources.services.storing import StoredFile, keep_stream
 class Command(BaseCommand):
     """`manage.py import <slug> <paths…>`: the same job as an upload, run here unless a worker is quicker."""
 
-    help = "Import texts, web pages, Word documents, mail, JSON Lines, ZIPs and folders of them into a project."
+    help = "Import texts, web pages, Word documents, mail, JSON Lines, tables, ZIPs and folders of them into a project."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the project's address")

@@ -7,13 +7,25 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from sources.dates import check_date
+from sources.dates import check_date, check_day
 from sources.refusals import Refused, gettext_noop
 
 TITLE_AT_MOST = 1000
 NAME_AT_MOST = 300
+NOTES_AT_MOST = 20_000
 METADATA_AT_MOST = 64 * 1024
 TLP_NAMES = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+BASES = ("printed", "inferred", "retrieved")
+"""How the date of publication is known: it stands on the document, somebody inferred it, or it is when it was got."""
+TYPES = (
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
+    "classic", "collection", "dataset", "entry", "entry-dictionary", "entry-encyclopedia", "event", "figure", "graphic",
+    "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture", "musical_score",
+    "pamphlet", "paper-conference", "patent", "performance", "periodical", "personal_communication", "post",
+    "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech", "standard", "thesis",
+    "treaty", "webpage",
+)  # fmt: skip
+"""The kinds of document that CSL 1.0.2 knows. Its `document` says nothing, which here is the empty string."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # What an export says besides the record, and what follows from the text again.
@@ -36,7 +48,11 @@ DERIVED = frozenset(
 
 @dataclass(slots=True)
 class Record:
-    """What is known of a document besides its text. `tlp` is None where nothing was said."""
+    """What is known of a document besides its text. `tlp` is None where nothing was said.
+
+    `container` is the publication it is a part of, `retrieved` the day somebody got it. An author written as “Family,
+    Given” is a person; see `sources.citations.names`.
+    """
 
     title: str = ""
     authors: list[str] = field(default_factory=list)
@@ -44,6 +60,13 @@ class Record:
     published: str = ""
     language: str = ""
     url: str = ""
+    type: str = ""
+    container: str = ""
+    published_basis: str = ""
+    archive_url: str = ""
+    retrieved: str = ""
+    licence: str = ""
+    notes: str = ""
     tlp: int | None = None
     file_name: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -84,6 +107,41 @@ def check_publisher(value: Any) -> str:
 
 def check_published(value: Any) -> str:
     return check_date(words(value, 40))
+
+
+def check_basis(value: Any) -> str:
+    return _one_of(value, BASES)
+
+
+def check_type(value: Any) -> str:
+    return _one_of(value, TYPES)
+
+
+def _one_of(value: Any, choices: tuple[str, ...]) -> str:
+    word = words(value, 40)
+    if word and word not in choices:
+        raise Refused(gettext_noop("Choose one of %(choices)s."), choices=", ".join(choices))
+    return word
+
+
+def check_retrieved(value: Any) -> str:
+    return check_day(words(value, 10))
+
+
+def check_line(value: Any) -> str:
+    """A name or a short sentence."""
+    return words(value, NAME_AT_MOST)
+
+
+def check_notes(value: Any) -> str:
+    """Words of several lines."""
+    if value is not None and not isinstance(value, str):
+        raise Refused(gettext_noop("Write words in quotes."))
+    lines = [words(line, NOTES_AT_MOST) for line in (value or "").replace("\r\n", "\n").split("\n")]
+    notes = "\n".join(lines).strip()
+    if len(notes) > NOTES_AT_MOST:
+        raise Refused(gettext_noop("Use at most %(n)d characters."), n=NOTES_AT_MOST)
+    return notes
 
 
 def check_language(value: Any) -> str:
@@ -147,6 +205,13 @@ CHECKS = {
     "published": check_published,
     "language": check_language,
     "url": check_url,
+    "type": check_type,
+    "container": check_line,
+    "published_basis": check_basis,
+    "archive_url": check_url,
+    "retrieved": check_retrieved,
+    "licence": check_line,
+    "notes": check_notes,
     "tlp": check_tlp,
     "metadata": check_metadata,
 }

@@ -23,6 +23,13 @@ def represent_record(document: Document) -> dict[str, Any]:
         "published": document.published,
         "language": document.language,
         "url": document.url,
+        "type": document.type,
+        "container": document.container,
+        "published_basis": document.published_basis,
+        "archive_url": document.archive_url,
+        "retrieved": document.retrieved,
+        "licence": document.licence,
+        "notes": document.notes,
         "file_name": document.file_name,
         "metadata": document.metadata,
         "tlp": Tlp(document.tlp).label,
@@ -43,6 +50,8 @@ def represent_document(document: Document) -> dict[str, Any]:
             "number": revision.number,
             "length": revision.length,
             "sha256": revision.sha256,
+            "file_sha256": revision.file_sha256,
+            "file_size": revision.file_size,
         }
         if revision
         else None,

@@ -30,6 +30,13 @@ class Document(NamedTuple):
     revision_number: int
     sha256: str
     created_at: str
+    type: str = ""
+    container: str = ""
+    published_basis: str = ""
+    archive_url: str = ""
+    retrieved: str = ""
+    licence: str = ""
+    notes: str = ""
 
 
 class Mark(NamedTuple):

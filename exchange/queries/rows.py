@@ -59,6 +59,13 @@ def _documents(content: Content) -> QuerySet[Any, Any]:
         "current_revision__number",
         "current_revision__sha256",
         moment("created_at"),
+        "type",
+        "container",
+        "published_basis",
+        "archive_url",
+        "retrieved",
+        "licence",
+        "notes",
     )
 
 

@@ -30,7 +30,8 @@ class Publisher(ProjectRow):
 class Document(ProjectRow):
     """One text as published, with its bibliographic record.
 
-    `published` is an EDTF date (`2024`, `2024-04`, `2024-04-18`, or empty when unknown). `current_revision` is the text
+    `published` is a date in EDTF (see `sources.dates`), empty when unknown, and `published_basis` says how it is known;
+    `retrieved` is a day. The vocabularies are those of `sources.records`. `current_revision` is the text
     that is read and marked now; its project is held to this one by a deferred composite key.
     """
 
@@ -42,6 +43,13 @@ class Document(ProjectRow):
     published = models.CharField(_("published"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
     url = models.URLField(_("address"), max_length=2000, blank=True)
+    type = models.CharField(max_length=40, blank=True, default="", db_default="")
+    container = models.CharField(max_length=300, blank=True, default="", db_default="")
+    published_basis = models.CharField(max_length=10, blank=True, default="", db_default="")
+    archive_url = models.URLField(max_length=2000, blank=True, default="", db_default="")
+    retrieved = models.CharField(max_length=10, blank=True, default="", db_default="")
+    licence = models.CharField(max_length=300, blank=True, default="", db_default="")
+    notes = models.TextField(blank=True, default="", db_default="")
     file_name = models.CharField(max_length=500, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     tlp = models.PositiveSmallIntegerField(choices=Tlp)

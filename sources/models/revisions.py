@@ -15,7 +15,9 @@ from sources.models.documents import Document
 class Revision(ProjectRow):
     """One immutable text. `sha256` is of its UTF-8 bytes; `length` counts code points.
 
-    `warnings` are the sentences of its reader about what it could not read.
+    `warnings` are the sentences of its reader about what it could not read. `file_sha256` names the file the text was
+    read from, as it lies in the storage (`sources.services.storing`), and `file_size` is its bytes; empty and 0 where
+    the text is a part of a file with many, or was written here.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
@@ -27,6 +29,8 @@ class Revision(ProjectRow):
     sha256 = models.CharField(max_length=64)
     reader = models.CharField(max_length=40)
     warnings = models.JSONField(default=list, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    file_size = models.BigIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
 
     class Meta:

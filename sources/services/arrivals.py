@@ -22,26 +22,34 @@ from sources.records import Record, check_record, complete
 from sources.refusals import Refused, gettext_noop
 from sources.representations import moment
 from sources.sectioning import section
+from sources.services.storing import StoredFile, keep_bytes
 from sources.text import digest
 
 DOCUMENT_COLUMNS = (
-    "id", "project_id", "title", "authors", "publisher_id", "published", "language", "url", "file_name", "metadata",
-    "tlp", "current_revision_id", "import_file_id", "version", "created_at",
+    "id", "project_id", "title", "authors", "publisher_id", "published", "language", "url", "type", "container",
+    "published_basis", "archive_url", "retrieved", "licence", "notes", "file_name", "metadata", "tlp",
+    "current_revision_id", "import_file_id", "version", "created_at",
 )  # fmt: skip
 REVISION_COLUMNS = (
-    "id", "project_id", "document_id", "number", "length", "sha256", "reader", "warnings", "created_at",
+    "id", "project_id", "document_id", "number", "length", "sha256", "reader", "warnings", "file_sha256", "file_size",
+    "created_at",
 )  # fmt: skip
 SECTION_COLUMNS = ("project_id", "revision_id", "number", "start", "text", "blocks", "language")
 
 
 @dataclass(slots=True)
 class NewDocument:
-    """One document with everything that is written with it. `publisher` is a name until the rows are written."""
+    """One document with everything that is written with it. `publisher` is a name until the rows are written.
+
+    `file` is the file its text was read from, kept before the rows that point to it are written; None where the text is
+    one of many in a file.
+    """
 
     arrival: Arrival
     record: Record
     sha256: str
     length: int
+    file: StoredFile | None
     revision_line: str
     section_lines: list[str]
     file_id: UUID
@@ -59,6 +67,13 @@ class NewDocument:
             record.published,
             record.language,
             escaped(record.url),
+            record.type,
+            escaped(record.container),
+            record.published_basis,
+            escaped(record.archive_url),
+            record.retrieved,
+            escaped(record.licence),
+            escaped(record.notes),
             escaped(record.file_name),
             escaped(orjson.dumps(record.metadata).decode()),
             str(arrival.tlp),
@@ -79,6 +94,13 @@ class NewDocument:
             "published": record.published,
             "language": record.language,
             "url": record.url,
+            "type": record.type,
+            "container": record.container,
+            "published_basis": record.published_basis,
+            "archive_url": record.archive_url,
+            "retrieved": record.retrieved,
+            "licence": record.licence,
+            "notes": record.notes,
             "file_name": record.file_name,
             "metadata": record.metadata,
             "tlp": Tlp(arrival.tlp).label,
@@ -90,6 +112,8 @@ class NewDocument:
                 "number": 1,
                 "length": self.length,
                 "sha256": self.sha256,
+                "file_sha256": self.file.sha256 if self.file else "",
+                "file_size": self.file.size if self.file else 0,
             },
         }
 
@@ -142,6 +166,7 @@ def build(
         record=record,
         sha256=digest(read.text),
         length=len(read.text),
+        file=keep_bytes(file_name, unit.content) if isinstance(unit.content, bytes) else None,
         revision_line="",
         section_lines=[],
         file_id=file_id,
@@ -156,6 +181,8 @@ def build(
         made.sha256,
         unit.reader.name,
         escaped(orjson.dumps(read.warnings).decode()),
+        made.file.sha256 if made.file else "",
+        str(made.file.size if made.file else 0),
         stamp,
     )
     made.section_lines = [

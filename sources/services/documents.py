@@ -19,7 +19,7 @@ from sources.representations import represent_document, represent_record
 from sources.services.publishers import find_or_add_publisher
 from sources.wording import invalid
 
-FIELDS = ("title", "authors", "publisher", "published", "language", "url", "tlp", "metadata")
+FIELDS = tuple(CHECKS)
 
 
 def lock_document(by: Viewer, document_id: UUID, *, deleted: bool = False) -> Document:

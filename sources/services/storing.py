@@ -1,4 +1,8 @@
-"""Uploaded bytes, kept once under the SHA-256 of their content where web and worker both reach them."""
+"""Files as they came, kept once a site under the SHA-256 of their content where web and worker both reach them.
+
+An upload is kept as it is, and each file of an archive by itself, so that a document has its own file to hand out.
+Nothing that is kept here is deleted: a revision may point to it (`Revision.file_sha256`).
+"""
 
 import hashlib
 import tempfile
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from django.conf import settings
-from django.core.files import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
@@ -59,9 +63,27 @@ def keep_stream(name: str, source: BinaryIO) -> StoredFile:
     return StoredFile(name, size, digest.hexdigest(), place)
 
 
+def keep_bytes(name: str, data: bytes) -> StoredFile:
+    """Keep the bytes of a file, unless they are kept already."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    place = address(sha256)
+    if default_storage.exists(place) and default_storage.size(place) != len(data):
+        default_storage.delete(place)  # a copy that was broken off
+    if not default_storage.exists(place):
+        made = default_storage.save(place, ContentFile(data))
+        if made != place:  # somebody else was quicker
+            default_storage.delete(made)
+    return StoredFile(name, len(data), sha256, place)
+
+
 def _place(sha256: str, content: "File[bytes]") -> str:
     name = address(sha256)
     return name if default_storage.exists(name) else default_storage.save(name, content)
+
+
+def is_kept(sha256: str) -> bool:
+    """Whether the bytes with this digest are there."""
+    return bool(sha256) and default_storage.exists(address(sha256))
 
 
 def open_stored(storage_name: str) -> BinaryIO:

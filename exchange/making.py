@@ -53,7 +53,9 @@ class Making:
     def write(self) -> dict[str, Any]:
         """Write every part and return the manifest."""
         with snapshot(self.export.project_id) as taken:
-            self.total = taken.count(self.content.documents) + taken.count(self.content.claims)
+            self.total = taken.count(self.content.documents)
+            if self.format.carries_claims:
+                self.total += taken.count(self.content.claims)
             self.run.report(0, self.total, force=True)
             self._put(self.writer.begin())
             for document, text, marks in documents(taken, self.content):
@@ -64,7 +66,7 @@ class Making:
                 for relation in relations(taken, self.content):
                     self._put(self.writer.relation(relation))
                     self.counts["relations"] += 1
-            for judged in claims(taken, self.content):
+            for judged in claims(taken, self.content) if self.format.carries_claims else ():
                 self._put(self.writer.claim(judged))
                 self.counts["claims"] += 1
                 self.counts["evidence"] += len(judged.evidence)

@@ -4,13 +4,14 @@ Cells are quoted as RFC 4180 says: a quoted cell may hold delimiters and ends of
 The delimiter is the one of comma, semicolon and tab under which the header names a column of texts; the rows below are
 not asked, because prose is full of all three.
 
-The text stands under `text`, or `full text`, `body` or `content` where there is no such column. Other columns have the
-names of `sources.records`, or one of `ALIASES`; case, spaces and hyphens do not matter. Several authors are separated by
-semicolons; a cell of `metadata` is one JSON object. Columns nobody knows keep their names, for the caller to keep.
+The text stands under `text`, or `full text`, `body` or `content` where there is no such column. Other columns have
+the names of `sources.records`, or one of `ALIASES`; case, spaces and hyphens do not matter. Several authors are
+separated by semicolons; a cell of `metadata` is one JSON object. Columns nobody knows keep their names, for the caller
+to keep.
 
-Rows are counted as a spreadsheet counts them, the header first, and read one after another: nothing is held but one row.
-A row whose quotes are wrong is that row's refusal, and reading goes on with the next line. Where a quote is never closed
-the rows behind it cannot be told apart, and reading ends.
+Rows are counted as a spreadsheet counts them, the header first, and read one after another: nothing is held but one
+row. A row whose quotes are wrong is that row's refusal, and reading goes on with the next line. Where a quote is never
+closed the rows behind it cannot be told apart, and reading ends.
 """
 
 import csv
@@ -127,7 +128,7 @@ def _header(line: str) -> tuple[str, list[str]]:
     """The delimiter, and what each column is called."""
     if not line:
         raise Refused(gettext_noop("The file is empty."))
-    line = line.encode("utf-8", "surrogateescape").removeprefix(BYTE_ORDER_MARK.encode()).decode(errors="surrogateescape")
+    line = line.removeprefix(BYTE_ORDER_MARK)
     found: list[tuple[int, int, str, list[str]]] = []
     widest = 0
     for delimiter in _DELIMITERS:
@@ -147,7 +148,8 @@ def _header(line: str) -> tuple[str, list[str]]:
         decode(line.encode("utf-8", "surrogateescape"))  # says which byte is wrong, where that is the reason
         raise Refused(
             gettext_noop(
-                "The first row names no column “text”. It must name the columns, separated by commas, semicolons or tabs."
+                "The first row names no column “text”."
+                " It must name the columns, separated by commas, semicolons or tabs."
             )
         )
     _known, _width, delimiter, columns = max(found, key=lambda each: each[:2])

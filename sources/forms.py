@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.vocabulary import Tlp
-from sources.models import Document, Publisher
+from sources.models import Publisher
 from sources.queries.documents import STATUSES
 
 _MARKINGS = [(level.label, level.label) for level in Tlp]
@@ -57,52 +57,6 @@ class SaveSearchForm(forms.Form):
     """The name under which a search is kept."""
 
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("Everybody in the project sees it."))
-
-
-class RecordForm(forms.Form):
-    """The bibliographic record of a document."""
-
-    title = forms.CharField(label=_("Title"), max_length=1000)
-    authors = forms.CharField(
-        label=_("Authors"), required=False, help_text=_("One a line."), widget=forms.Textarea(attrs={"rows": 2})
-    )
-    publisher = forms.CharField(
-        label=_("Publisher"), required=False, max_length=300, help_text=_("A new name is added to the publishers.")
-    )
-    published = forms.CharField(
-        label=_("Published"), required=False, max_length=10, help_text=_("As 2024, 2024-04 or 2024-04-18.")
-    )
-    language = forms.CharField(
-        label=_("Language"), required=False, max_length=20, help_text=_("A code such as en or de; search uses it.")
-    )
-    url = forms.CharField(label=_("Address"), required=False, max_length=2000)
-    tlp = forms.ChoiceField(label=_("Marking"), choices=_MARKINGS)
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=2000, help_text=_("Needed where the marking is lowered.")
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    @classmethod
-    def of(cls, document: Document) -> "RecordForm":
-        """The form as the record is now."""
-        return cls(
-            initial={
-                "title": document.title,
-                "authors": "\n".join(document.authors),
-                "publisher": document.publisher.name if document.publisher else "",
-                "published": document.published,
-                "language": document.language,
-                "url": document.url,
-                "tlp": Tlp(document.tlp).label,
-                "version": document.version,
-            }
-        )
-
-    def changes(self) -> dict[str, Any]:
-        """What the form says, as the service takes it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "reason"}}
-        given["authors"] = [line.strip() for line in given["authors"].splitlines() if line.strip()]
-        return given
 
 
 class PublisherForm(forms.Form):

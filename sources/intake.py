@@ -1,7 +1,8 @@
 """An uploaded file taken apart into units: one unit is one document to be, or one refusal with its reason.
 
 Units come in an order that a repeated reading finds again, numbered from 1: a line of JSON Lines is one unit (an empty
-one too), a row of a table is one, a text file is one, an archive has those of its entries. So an interrupted import goes on where it stopped.
+one too), a row of a table is one, a text file is one, an archive has those of its entries. So an interrupted import
+goes on where it stopped.
 """
 
 from collections.abc import Iterator
@@ -65,7 +66,12 @@ Found = Unit | Refusal | Nothing
 
 def readable_suffixes() -> list[str]:
     """The ends of the names of files that can be imported."""
-    return [*(suffix for reader in readers().values() for suffix in reader.suffixes), *LINES_SUFFIXES, *TABLE_SUFFIXES, ".zip"]
+    return [
+        *(suffix for reader in readers().values() for suffix in reader.suffixes),
+        *LINES_SUFFIXES,
+        *TABLE_SUFFIXES,
+        ".zip",
+    ]
 
 
 def format_of(name: str, wanted: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.views import documents, imports, publishers, readings, saved_searches, search
+from sources.views import documents, imports, publishers, readings, records, saved_searches, search
 
 app_name = "sources"
 
@@ -13,7 +13,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROJECT}/documents", documents.DocumentList.as_view(), name="document_list"),
     path(f"{_PROJECT}/documents/delete", documents.DocumentBulk.as_view(), name="document_bulk"),
     path(f"{_PROJECT}/documents/restore", documents.DocumentRestore.as_view(), name="document_restore"),
-    path(_DOCUMENT, documents.DocumentPage.as_view(), name="document_detail"),
+    path(_DOCUMENT, records.DocumentPage.as_view(), name="document_detail"),
+    path(f"{_DOCUMENT}/citation", records.DocumentCite.as_view(), name="document_cite"),
     path(f"{_DOCUMENT}/finish", readings.ReadingFinish.as_view(), name="reading_finish"),
     path(f"{_DOCUMENT}/reveal", readings.ReadingReveal.as_view(), name="reading_reveal"),
     path(f"{_DOCUMENT}/resume", readings.ReadingResume.as_view(), name="reading_resume"),

@@ -20,6 +20,7 @@ from projects.viewers import Viewer, find_viewer
 from projects.vocabulary import Role, Secrecy, Tlp
 from reviews.models import Claim
 from sources.models import Document, Reading, Revision, Section
+from sources.services.storing import keep_bytes
 
 PASSWORD = "a long enough pass phrase"
 
@@ -97,6 +98,13 @@ def make_document(project: Project, text: str = TEXT, title: str = "A report", *
     document.current_revision = revision
     document.save(update_fields=["current_revision"])
     return document
+
+
+def make_file(document: Document, data: bytes, name: str = "report.txt") -> None:
+    """The file that the text of a document was read from."""
+    kept = keep_bytes(name, data)
+    Revision.objects.filter(document=document).update(file_sha256=kept.sha256, file_size=kept.size)
+    Document.objects.filter(id=document.id).update(file_name=name)
 
 
 def make_label(project: Project, path: str = "Claim", **fields: Any) -> Label:

@@ -123,6 +123,8 @@ TABLE = (
 403 403 403 403 204 404 404 401  DELETE /api/v1/documents/{id}  document
 404 404 404 404 404 404 404 401  POST   /api/v1/documents/{id}/restore  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/text  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/citation  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/file  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/readings  document
 403 200 200 200 200 404 404 401  POST   /api/v1/documents/{id}/finish  document
 403 200 409 409 409 404 404 401  POST   /api/v1/documents/{id}/reveal  document
@@ -157,6 +159,7 @@ TABLE = (
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/restore
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents/{id}  document
 403 403 403 403 400 404 404 302  POST   /projects/{slug}/documents/{id}  document
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/documents/{id}/citation  document
 403 302 302 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/finish  document
 403 302 302 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/reveal  document
 403 302 302 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/resume  document

@@ -24,6 +24,7 @@ from tests.cast import (
     join,
     make_comment,
     make_document,
+    make_file,
     make_label,
     make_mark,
     make_project,
@@ -91,6 +92,7 @@ def _reading_and_marking(world: World) -> None:
     world.add("saved search", kept)
     document = world.add("document", make_document(cast.project))
     world.ids["revision"] = document.current_revision_id
+    make_file(document, b"Peacekeepers left.")
     world.add("label", make_label(cast.project))
     make_reading(document, cast.participant("annotator"), Reading.State.FINISHED)
     label = Label.objects.get(pk=world.ids["label"])

@@ -227,7 +227,7 @@ class Writer(Protocol):
         """One document with its marks."""
 
     def claim(self, judged: Judged) -> Iterable[tuple[str, bytes]]:
-        """One claim."""
+        """One claim; asked only of a format that carries them."""
 
     def relation(self, relation: Relation) -> Iterable[tuple[str, bytes]]:
         """One relation between marks; asked only of a format that carries them."""
@@ -248,6 +248,7 @@ class Format(Protocol):
     parts: tuple[Part, ...]
     carries_relations: bool
     carries_comments: bool
+    carries_claims: bool
 
     def writer(self, setting: Setting) -> Writer:
         """A writer for one export."""

@@ -209,6 +209,7 @@ class JsonLines:
     parts: tuple[Part, ...] = (DOCUMENTS, RELATIONS, CLAIMS, COMMENTS)
     carries_relations = True
     carries_comments = True
+    carries_claims = True
 
     def writer(self, setting: Setting) -> _Writer:
         return _Writer()

@@ -251,6 +251,7 @@ class WebAnnotation:
     parts: tuple[Part, ...] = (ANNOTATIONS,)
     carries_relations = True
     carries_comments = False
+    carries_claims = True
 
     def writer(self, setting: Setting) -> _Writer:
         return _Writer(setting)

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from sources.api import comments, documents, imports, presence, publishers, readings, saved_searches, search
+from sources.api import comments, documents, files, imports, presence, publishers, readings, saved_searches, search
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/documents", documents.DocumentsEndpoint.as_view()),
     path("documents/<uuid:id>", documents.DocumentRecordEndpoint.as_view()),
     path("documents/<uuid:id>/restore", documents.DocumentRestorationEndpoint.as_view()),
     path("documents/<uuid:id>/text", documents.DocumentTextEndpoint.as_view()),
+    path("documents/<uuid:id>/citation", files.CitationEndpoint.as_view(), name="document_citation"),
+    path("documents/<uuid:id>/file", files.FileEndpoint.as_view(), name="document_file"),
     path("documents/<uuid:id>/readings", readings.ReadingsEndpoint.as_view()),
     path("documents/<uuid:id>/finish", readings.FinishEndpoint.as_view()),
     path("documents/<uuid:id>/reveal", readings.RevealEndpoint.as_view()),

@@ -40,8 +40,7 @@ class Citation:
 class CitationFormat:
     """One format. `read` raises Refused with the reason; `recognises` looks at no more than how a text begins.
 
-    `write` gives entries one after another, and `opening`, `between` and `closing` are what stands around them in a file
-    of many.
+    `write` gives one entry; `opening`, `between` and `closing` are what stands around the entries of a file.
     """
 
     name: str

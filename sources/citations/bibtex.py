@@ -2,8 +2,8 @@
 
 Carried: the type of entry (with biblatex's `entrysubtype` where several types of CSL share one), title, authors,
 publisher, the container (`journaltitle` or `booktitle`), `date` in EDTF, `urldate`, `language`, `url`, `note`, `doi`,
-`isbn`, `issn`, `volume`, `number`, `issue`, `pages`, `edition`, `location`. BibTeX has no fields for an archived copy, a
-licence, how a date is known, and a marking: they are written as `archiveurl`, `license`, `datebasis` and `tlp`, which
+`isbn`, `issn`, `volume`, `number`, `issue`, `pages`, `edition`, `location`. BibTeX has no fields for an archived copy,
+a licence, how a date is known, and a marking: they are written as `archiveurl`, `license`, `datebasis` and `tlp`, which
 styles pass over.
 
 Not carried: empty lines in notes, and the number of an article (its `number` is the issue, so the number is written
@@ -48,15 +48,15 @@ _PUBLISHERS = ("publisher", "institution", "school", "organization")
 _CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
 _LANGUAGES = ("language", "langid")
 _READ = {
-    *_PUBLISHERS, *_CONTAINERS, *_LANGUAGES, *_FURTHER.values(), "address", "author", "title", "subtitle", "date", "year",
-    "month", "day", "url", "urldate", "note", "number", "issue", "eid", "entrysubtype", "archiveurl", "license",
+    *_PUBLISHERS, *_CONTAINERS, *_LANGUAGES, *_FURTHER.values(), "address", "author", "title", "subtitle", "date",
+    "year", "month", "day", "url", "urldate", "note", "number", "issue", "eid", "entrysubtype", "archiveurl", "license",
     "datebasis", "tlp",
 }  # fmt: skip
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(month_names.values(), 1)}
 _EXPANDED_AT_MOST = 1_000_000
 
 
-class _Parser(LowLevelParser):
+class _Parser(LowLevelParser):  # type: ignore[misc]
     """pybtex's parser; abbreviations nobody has defined stand for themselves, and defined ones cannot multiply."""
 
     expanded = 0
@@ -161,7 +161,9 @@ def _name(words: str) -> Name | None:
         parsed = Person(words)
     except (PybtexError, ValueError):
         return as_it_stands(from_tex(words))
-    parts = {part: from_tex(parsed.get_part_as_text(part)) for part in ("prelast", "last", "lineage", "first", "middle")}
+    parts = {
+        part: from_tex(parsed.get_part_as_text(part)) for part in ("prelast", "last", "lineage", "first", "middle")
+    }
     return person(f"{parts['prelast']} {parts['last']}", f"{parts['first']} {parts['middle']}", parts["lineage"])
 
 
@@ -179,7 +181,8 @@ def _written_name(name: Name) -> str:
     if name.literal:
         return f"{{{to_tex(name.literal)}}}"
     family, given, suffix = (
-        re.sub(r"\b(and)\b", r"{\1}", to_tex(part), flags=re.IGNORECASE) for part in (name.family, name.given, name.suffix)
+        re.sub(r"\b(and)\b", r"{\1}", to_tex(part), flags=re.IGNORECASE)
+        for part in (name.family, name.given, name.suffix)
     )
     return ", ".join(part for part in (family, suffix, given) if part)
 

@@ -59,7 +59,7 @@ def _citation(item: dict[str, Any]) -> Citation:
         setattr(found, field, _words(item.get(name)))
     found.further = {name: words for name in FURTHER if (words := _words(item.get(name)))}
     authors = item.get("author")
-    found.authors = [name for each in _listed(authors) if (name := _name(each))]
+    found.authors = [parsed for each in _listed(authors) if (parsed := _name(each))]
     for name, field in (("issued", "published"), ("accessed", "retrieved")):
         date = _date(item.get(name))
         if item.get(name) and date is None:
@@ -110,7 +110,9 @@ def _date(value: Any) -> Published | None:
 def _parts(value: Any) -> Parts:
     """The parts of a date, numbers or numerals; nothing where they are none of the calendar."""
     numerals = [_words(part) for part in _listed(value)]
-    if not 1 <= len(numerals) <= 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in numerals):
+    if not 1 <= len(numerals) <= 3 or not all(
+        part.isascii() and part.isdigit() and len(part) <= 4 for part in numerals
+    ):
         return ()
     parts = tuple(map(int, numerals))
     return parts if in_calendar(parts) else ()

@@ -12,8 +12,8 @@ from sources.records import CHECKS, words
 from sources.refusals import Refused
 
 FIELDS = (
-    "type", "title", "authors", "publisher", "container", "published", "published_basis", "language", "url", "archive_url",
-    "retrieved", "licence", "notes",
+    "type", "title", "authors", "publisher", "container", "published", "published_basis", "language", "url",
+    "archive_url", "retrieved", "licence", "notes",
 )  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def citation_of(record: Mapping[str, Any]) -> Citation:
     for name in FIELDS:
         if name != "authors":
             setattr(found, name, record[name] or "")
-    found.authors = [name for line in record["authors"] if (name := parse_name(line))]
+    found.authors = [parsed for line in record["authors"] if (parsed := parse_name(line))]
     found.further = further_in(record["metadata"])
     return found
 

@@ -1,9 +1,9 @@
 """RIS, as its tags are described by Research Information Systems; lines are taken apart by rispy.
 
-Carried: type, title, authors, publisher, T2 for the container, DA and PY for the date, Y2 for the day it was got, LA, UR,
-N1 for notes and what is in `base.FURTHER`. A range, or a date that is not sure, stands in the fourth part of DA, which is
-for words: its ends are separated by two dots. RIS has no tags for an archived copy, a licence, how a date is known, and a
-marking: they stand in C1 to C4 behind a word that says which it is, and other words there are not read.
+Carried: type, title, authors, publisher, T2 for the container, DA and PY for the date, Y2 for the day it was got, LA,
+UR, N1 for notes and what is in `base.FURTHER`. A range, or a date that is not sure, stands in the fourth part of DA,
+which is for words: its ends are separated by two dots. RIS has no tags for an archived copy, a licence, how a date is
+known, and a marking: they stand in C1 to C4 behind a word that says which it is, and other words there are not read.
 
 Not carried: empty lines in notes; both an ISBN and an ISSN (SN is one tag for both, an ISBN for books, chapters and
 reports); types that RIS does not have come as GEN with the type's name in M3. A name that has a comma and is no person
@@ -40,8 +40,8 @@ _CONTAINERS = ("T2", "JO", "JF", "JA", "J2", "BT")
 _CUSTOM = {"C1": ("Archived at", "archive_url"), "C2": ("Licence", "licence"), "C3": ("Date", "published_basis")}
 _MARKING = ("C4", "TLP")
 _READ = {
-    *_TITLES, *_CONTAINERS, *_CUSTOM, *_FURTHER.values(), "TY", "ER", "AU", "A1", "PB", "DA", "PY", "Y1", "Y2", "LA", "UR",
-    "N1", "SN", "SP", "EP", "M3", "C4", "ID",
+    *_TITLES, *_CONTAINERS, *_CUSTOM, *_FURTHER.values(), "TY", "ER", "AU", "A1", "PB", "DA", "PY", "Y1", "Y2", "LA",
+    "UR", "N1", "SN", "SP", "EP", "M3", "C4", "ID",
 }  # fmt: skip
 _REPEATED = ["AU", "A1", "N1", "UR", "KW", *_CUSTOM, "C4"]
 # Every tag under its own name: what a value means is said here, not by the library.
@@ -61,7 +61,9 @@ def read(text: str) -> list[Citation]:
         found = rispy.loads(lines, mapping=_TAGS, list_tags=_REPEATED, delimiter_tags_mapping={})
     except (KeyError, TypeError, AttributeError, ValueError):
         raise Refused(gettext_noop("This is not RIS that can be read.")) from None
-    return [_citation({tag: value for tag, value in entry.items() if tag != "UK"}, entry.get("UK", {})) for entry in found]
+    return [
+        _citation({tag: value for tag, value in entry.items() if tag != "UK"}, entry.get("UK", {})) for entry in found
+    ]
 
 
 def _citation(entry: dict[str, Any], unknown: dict[str, Any]) -> Citation:

@@ -1,4 +1,4 @@
-"""Words as TeX writes them, for BibTeX: accents and signs into characters, and characters that TeX would act on into signs.
+"""Words as TeX writes them, for BibTeX: accents and signs into characters, and what TeX would act on into signs.
 
 Accents are read by latexcodec. Characters that are more than accents (braces, backslash, percent, dollar, tilde, caret)
 are put aside before it reads, as it takes some of them for commands or the beginning of a comment.
@@ -43,7 +43,8 @@ def from_tex(words: str) -> str:
     plain = _ESCAPED.sub(lambda found: _ASIDE[found[1]], plain)
     plain = _STYLES.sub("", plain).replace("%", _ASIDE["%"]).replace("$", _ASIDE["$"])
     plain = _DOTLESS.sub(r"\1", plain)
-    return codecs.decode(plain, "ulatex").replace("{", "").replace("}", "").replace("\xa0", " ").translate(_BACK)
+    decoded = str(codecs.decode(plain, "ulatex"))  # type: ignore[call-overload]  # a codec from text to text
+    return decoded.replace("{", "").replace("}", "").replace("\xa0", " ").translate(_BACK)
 
 
 def to_tex(words: str) -> str:

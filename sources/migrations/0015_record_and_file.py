@@ -32,7 +32,11 @@ class Migration(migrations.Migration):
                 "document", name, models.CharField(max_length=length, blank=True, default="", db_default="")
             )
             for name, length in (
-                ("type", 40), ("container", 300), ("published_basis", 10), ("retrieved", 10), ("licence", 300),
+                ("type", 40),
+                ("container", 300),
+                ("published_basis", 10),
+                ("retrieved", 10),
+                ("licence", 300),
             )
         ),
         migrations.AddField(

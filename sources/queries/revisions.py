@@ -14,6 +14,11 @@ def revisions_of(document_id: UUID) -> QuerySet[Revision]:
     return Revision.objects.filter(document_id=document_id).order_by("-number")
 
 
+def original_of(document_id: UUID) -> Revision | None:
+    """The newest revision of a document that was read from a file of its own."""
+    return revisions_of(document_id).exclude(file_sha256="").first()
+
+
 def text_of(revision_id: UUID) -> str:
     """The whole text of a revision."""
     return "".join(Section.objects.filter(revision_id=revision_id).order_by("number").values_list("text", flat=True))

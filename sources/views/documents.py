@@ -1,4 +1,4 @@
-"""Pages of documents: the list, what is done to many, one record."""
+"""Pages of documents: the list, and what is done to many."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,27 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects import policy
-from projects.errors import Invalid, NotFound, Problem, Stale
-from projects.forms import against, tell
+from projects.errors import Invalid, NotFound
 from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 from sources import columns
-from sources.forms import DocumentFilter, ReasonForm, RecordForm
-from sources.models import Document, Publisher, Reading
-from sources.queries.blindness import Blind, blind_on
+from sources.forms import DocumentFilter
+from sources.models import Document, Publisher
 from sources.queries.documents import (
     filtered,
     known_readings,
-    knows_every_reading,
     ordering_of,
-    own_reading,
-    readings_of,
     represent_documents,
     visible_documents,
     with_record,
 )
-from sources.queries.revisions import revisions_of
-from sources.services.documents import delete_documents, edit_document, restore_documents
+from sources.services.documents import delete_documents, restore_documents
 
 _ROWS = 50
 _CSV_AT_MOST = 20_000
@@ -171,91 +165,3 @@ class DocumentRestore(ProjectPage):
         back = restore_documents(by=self.viewer, document_ids=_ids(request.GET.getlist("ids")))
         message = ngettext("Restored %(n)d document.", "Restored %(n)d documents.", len(back)) % {"n": len(back)}
         return self.back(reverse("sources:document_list", args=[slug]), message)
-
-
-class DocumentPage(ProjectPage):
-    """One document: its record, revisions and readings, and where it can be opened."""
-
-    actions = {"GET": "document.read", "POST": "document.edit"}
-    nav = "documents"
-    template = "sources/document_detail.html"
-    document: Document
-
-    def authorise(self, request: HttpRequest, action: str, **kwargs: Any) -> None:
-        super().authorise(request, "document.read", **kwargs)
-        found = with_record(visible_documents(self.viewer)).filter(id=kwargs["id"]).first()
-        if found is None:
-            raise NotFound()
-        self.document = found
-        policy.require(self.viewer, action, found)
-
-    def get(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
-        return self.show(RecordForm.of(self.document))
-
-    def post(self, request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
-        form = RecordForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=400)
-        given = form.cleaned_data
-        try:
-            edit_document(
-                by=self.viewer, document_id=id, version=given["version"], changes=form.changes(), reason=given["reason"]
-            )
-        except Stale as stale:
-            current = stale.extra["current"]
-            form = RecordForm(against(request.POST, current["version"]))
-            form.is_valid()
-            form.add_error(None, _("Somebody changed this record meanwhile. Compare, then save again."))
-            return self.show(form, status=409, current=current)
-        except Problem as problem:
-            tell(form, problem)
-            return self.show(form, status=problem.status)
-        return self.back(reverse("sources:document_detail", args=[slug, id]), _("Saved."))
-
-    def show(self, form: RecordForm, *, status: int = 200, current: dict[str, Any] | None = None) -> HttpResponse:
-        """The page, with the form as it was filled in."""
-        document, slug = self.document, self.viewer.project.slug
-        (row,) = represent_documents(self.viewer, [document])
-        readings = list(readings_of(self.viewer, document))
-        oversees = knows_every_reading(self.viewer)
-        manages = policy.may(self.viewer, "reading.manage")
-        reads = policy.may(self.viewer, "reading.own")
-        own = own_reading(self.viewer, document.id)
-        blind = blind_on(self.viewer, document.id)
-        finished = own is not None and own.state == Reading.State.FINISHED
-        return self.render(
-            {
-                "document": document,
-                "row": row,
-                "form": form,
-                "current": current,
-                "may_edit": policy.may(self.viewer, "document.edit", document),
-                "links": columns.links_for(self.viewer, document.id),
-                "revisions": list(revisions_of(document.id)),
-                "readings": readings,
-                "oversees": oversees,
-                "manages": manages,
-                "may_finish": reads and not finished,
-                "may_resume": reads and finished and bool(blind) and own is not None and own.revealed_at is None,
-                "may_reveal": reads and finished and blind == Blind.UNTIL_REVEALED,
-                "may_unblind": policy.may(self.viewer, "document.unblind")
-                and any(reading.state == Reading.State.OPEN for reading in readings),
-                "reason_form": ReasonForm(),
-                "facts": self._facts(row),
-                "crumbs": [
-                    {"label": _("Documents"), "url": reverse("sources:document_list", args=[slug])},
-                    {"label": document.title},
-                ],
-            },
-            status=status,
-        )
-
-    def _facts(self, row: dict[str, Any]) -> list[dict[str, Any]]:
-        facts = [
-            (_("Authors"), ", ".join(row["authors"])),
-            (_("Publisher"), row["publisher"]["name"] if row["publisher"] else ""),
-            (_("Published"), row["published"]),
-            (_("Language"), row["language"]),
-            (_("File"), row["file_name"]),
-        ]
-        return [{"term": term, "value": value or "–"} for term, value in facts]

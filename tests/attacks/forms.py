@@ -43,10 +43,19 @@ _DOCUMENT = {
     "published": "2024",
     "language": "en",
     "url": "https://example.org/",
+    "type": "report",
+    "container": "C",
+    "published_basis": "printed",
+    "archive_url": "https://archive.example/",
+    "retrieved": "2024-05-01",
+    "licence": "CC0",
+    "further": "DOI: 10.1000/182",
+    "notes": "n",
     "tlp": "AMBER+STRICT",
     "reason": "r",
     "version": "1",
 }
+_ENTRY = "@book{key, title = {T}, author = {Varrin, Karl}, year = 2024}"
 _PERSON = {"username": "newest", "name": "N", "email": "n@example.org"}
 
 
@@ -104,6 +113,7 @@ FORMS: dict[str, Form] = {
     f"{_P}/documents/delete": Form(fields={"ids": "{document}"}),
     f"{_P}/documents/restore": Form(),
     f"{_P}/documents/<uuid:id>": Form(row="document", fields=_DOCUMENT),
+    f"{_P}/documents/<uuid:id>/citation": Form(row="document", fields={"entry": _ENTRY}),
     f"{_P}/documents/<uuid:id>/finish": Form("annotator", "document"),
     f"{_P}/documents/<uuid:id>/reveal": Form("annotator", "read"),
     f"{_P}/documents/<uuid:id>/resume": Form("annotator", "withheld"),
@@ -170,7 +180,7 @@ TRIED = [name for name in BAD if WHOLE or name in CORE]
 # Fields of free text: what they hold comes back with a form that is refused.
 TEXTS = {
     "name", "description", "note", "definition", "example", "rationale", "dissent", "statement", "title", "authors",
-    "citation", "quotation", "speaker-0-words", "username", "person", "text",
+    "citation", "quotation", "container", "licence", "notes", "entry", "speaker-0-words", "username", "person", "text",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ PAGES: dict[str, str] = {
     "sources:document_bulk": "",
     "sources:document_restore": "",
     "sources:document_detail": "document",
+    "sources:document_cite": "document",
     "sources:reading_finish": "document",
     "sources:document_unblind": "document",
     "sources:reading_reveal": "document",

@@ -15,7 +15,7 @@ from annotator.models import RelationKind
 from exchange.models import Export
 from projects.models import Invitation, Job, Membership, Participant
 from sources.models import Import, Publisher, SavedSearch
-from tests.cast import Cast, gather, make_document, make_label, make_project, new_id
+from tests.cast import Cast, gather, make_document, make_file, make_label, make_project, new_id
 
 SUPPORTED = {"decision": "approve", "finding": "supported", "credibility": 2, "rationale": "Two documents say so."}
 REFUTED = {"decision": "approve", "finding": "refuted", "credibility": 5, "rationale": "The mission denies it."}
@@ -95,6 +95,7 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
         assert document.current_revision is not None
         ids[name] = str(document.id)
         ids.setdefault("revision", str(document.current_revision.id))
+        make_file(document, b"Peacekeepers left.")
     ids["label"] = str(make_label(cast.project, "Claim").id)
     ids["spare label"] = str(make_label(cast.project, "Spare").id)
     for person in ("annotator", "manager"):

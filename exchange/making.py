@@ -96,7 +96,11 @@ class Making:
         self.run.report(self.counts["documents"] + self.counts["claims"])
 
     def _manifest(self, taken: Snapshot) -> dict[str, Any]:
-        left_out = {reason: taken.count(rows) for reason, rows in self.content.left_out().items()}
+        left_out = {
+            reason: taken.count(rows)
+            for reason, rows in self.content.left_out().items()
+            if self.format.carries_claims or reason.startswith("documents")  # a bibliography would carry nothing else
+        }
         return {
             "format": self.format.name,
             "version": self.format.version,

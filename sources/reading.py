@@ -1,8 +1,8 @@
 """Reading a unit: characters at once, files that can be made to burst in a process of their own.
 
-A web page, a Word document or a mail is read by libraries that hostile bytes may lead to use any amount of memory or
-time, or to crash. So they are read in a child process with limits (`sources.reading_child`), which is started when it
-is first needed and again when it has died. Its death is the refusal of one file.
+A web page, a Word document, a PDF or a mail is read by libraries that hostile bytes may lead to use any amount of
+memory or time, or to crash. So they are read in a child process with limits (`sources.reading_child`), which is started
+when it is first needed and again when it has died. Its death is the refusal of one file.
 """
 
 import os

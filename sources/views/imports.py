@@ -27,6 +27,7 @@ _FORMATS = {
     "markdown": gettext_lazy("Markdown"),
     "html": gettext_lazy("Web page"),
     "docx": gettext_lazy("Word document"),
+    "pdf": gettext_lazy("PDF"),
     "mail": gettext_lazy("Mail or saved page"),
     "jsonl": gettext_lazy("JSON Lines"),
     "csv": gettext_lazy("Table (CSV, TSV)"),

@@ -60,10 +60,10 @@ def test_the_name_of_a_file_says_how_it_is_read_unless_the_upload_does() -> None
     assert isinstance(unit, Unit)
     assert unit.reader.name == "text"
     readable = (
-        ".docx, .docm, .html, .htm, .xhtml, .eml, .mhtml, .mht, .md, .markdown, .txt, .text, .jsonl, .ndjson,"
+        ".docx, .docm, .html, .htm, .xhtml, .eml, .mhtml, .mht, .md, .markdown, .pdf, .txt, .text, .jsonl, .ndjson,"
         " .csv, .tsv, .zip"
     )
-    refused = _reasons(_take(b"%PDF-1.7", "a.pdf"))
+    refused = _reasons(_take(b"PK", "a.xlsx"))
     assert refused == [f"Files of this kind cannot be read. Readable are {readable}."]
 
 

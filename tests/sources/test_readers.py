@@ -24,11 +24,11 @@ def _cells(read: ReadText) -> list[list[list[str]]]:
 
 
 def test_each_reader_is_found_by_the_ends_of_names() -> None:
-    assert list(readers()) == ["docx", "html", "mail", "markdown", "text"]
+    assert list(readers()) == ["docx", "html", "mail", "markdown", "pdf", "text"]
     assert [reader_for(name) and reader_for(name).name for name in ("A.TXT", "b.text", "c.Md", "d.markdown")] == [  # type: ignore[union-attr]
         "text", "text", "markdown", "markdown",
     ]  # fmt: skip
-    assert reader_for("e.pdf") is None
+    assert reader_for("e.xlsx") is None
 
 
 @pytest.mark.parametrize("path", [*MATERIAL, *CORPUS], ids=lambda path: path.name)

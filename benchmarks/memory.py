@@ -21,6 +21,11 @@ def rss(pid: int) -> int:
     return _field(pid, "status", "VmRSS")
 
 
+def highest(pid: int) -> int:
+    """The most resident memory that it ever had."""
+    return _field(pid, "status", "VmHWM")
+
+
 def pss(pid: int) -> int:
     """Proportional memory: what is shared with n processes counts as an n-th."""
     return _field(pid, "smaps_rollup", "Pss")

@@ -19,9 +19,9 @@ class Product:
     def processor_seconds(self) -> dict[str, float]:
         """Processor time used so far."""
         return {
-            "web": sum(map(_processor_seconds, self.web)),
-            "worker": sum(map(_processor_seconds, self.worker)),
-            "services": sum(map(_processor_seconds, self.services)),
+            "web": sum(map(processor_seconds, self.web)),
+            "worker": sum(map(processor_seconds, self.worker)),
+            "services": sum(map(processor_seconds, self.services)),
         }
 
     def memory(self) -> dict[str, float]:
@@ -31,7 +31,7 @@ class Product:
         return {**found, "web_and_worker": round(found["web"] + found["worker"], 1)}
 
 
-def _processor_seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     """Its own processor time and that of its children which have ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -48,9 +48,12 @@ class Arranging:
         inside = rows[gutter.first : gutter.after]
         yield from self._parts([word for row in rows[: gutter.first] for word in row], depth + 1)
         left, right = _sides(inside, gutter)
-        table = aligned_table(inside, (left, right), self.body, self.page, self.right_to_left)
-        if table is not None:
+        found = aligned_table(inside, (left, right), self.body, self.page, self.right_to_left)
+        if found is not None:
+            first, table, after = found
+            yield from _without_tables(inside[:first])
             yield table
+            yield from _without_tables(inside[after:])
         else:
             for side in (right, left) if self.right_to_left else (left, right):
                 yield from self._parts(side, depth + 1)
@@ -76,7 +79,7 @@ class Arranging:
         return best
 
     def _cut(self, rows: Sequence[Row], gutter: _Gutter) -> _Gutter:
-        """The gutter without headings at its top that stand over all columns, and up to one that stands between them."""
+        """The gutter without headings at its top that stand over all columns, and up to one that stands among them."""
         while gutter.after - gutter.first > 3 and self._stands_over(rows, gutter):
             gutter = replace(gutter, first=gutter.first + 1)
         for at in range(gutter.first + 1, gutter.after - 1):

@@ -155,13 +155,10 @@ class _Reading:
             word.x0, word.x1, word.base = along
             self.page.sideways.append((quarter, word))
             return
-        if turned and RIGHT_TO_LEFT.search(known):
-            places = [(known_one, *self._box(at)[::2]) for at, known_one in self._each(text, start)]
-            word.glyphs = glyphs_of(places)
+        if turned:
+            word.glyphs = glyphs_of([(one, *self._box(at)[::2]) for at, one in self._each(text, start)])
             word.x0 = min(glyph.x0 for glyph in word.glyphs)
             word.x1 = max(glyph.x1 for glyph in word.glyphs)
-        elif turned:
-            word.glyphs = glyphs_of([(one, *self._box(at)[::2]) for at, one in self._each(text, start)])
         self._add(word, start, end)
 
     @staticmethod

@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ROWS = 3  # at either end of a page, in which running titles are looked for
-_ZONE = 0.16  # of the height of a page
+_ZONE = 0.2  # of the height of a page
 _STACKED_LEAST = 5
 
 Placed = tuple[list[Word], bool]  # a row and whether it stands at the head of its page
@@ -32,6 +32,8 @@ class Furniture:
         self._pages = pages
         self._seen: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._heights: Counter[int] = Counter()
+        self._counts: Counter[int] = Counter()
+        self._counted: Counter[tuple[int, int]] = Counter()
 
     def take_out(self) -> None:
         """Move running titles and page numbers from the words of each page to its asides."""
@@ -42,12 +44,14 @@ class Furniture:
         for page, rows in zip(self._pages, ends, strict=True):
             for row, _head in rows:
                 self._seen[_signature(row), round(row[0].base / 4)].append(page.number)
+                self._counted.update({(by, round(row[0].base / 4)) for by in _counted(row, page)})
         found = [
             [(row, head) for row, head in rows if self._comes_again(row, page)]
             for page, rows in zip(self._pages, ends, strict=True)
         ]
-        for rows in found:
+        for page, rows in zip(self._pages, found, strict=True):
             self._heights.update({round(row[0].base / 4) for row, _head in rows})
+            self._counts.update({by for row, _head in rows for by in _counted(row, page)})
         for page, rows, certain in zip(self._pages, ends, found, strict=True):
             chosen = [id(row) for row, _head in certain]
             taken = [(row, head) for row, head in rows if id(row) in chosen or self._stands_there(row, page, rows)]
@@ -59,6 +63,8 @@ class Furniture:
             number for near in (-1, 0, 1) for number in self._seen[signature, height + near] if number != page.number
         }
         letters = sum(character.isalpha() for character in signature)
+        if any(self._counted[by, height] > min(2, len(self._pages) - 1) for by in _counted(row, page)):
+            return len(self._pages) > 1
         if _NUMBER.fullmatch(_text(row)):
             return bool(others) or len(self._pages) == 1
         if letters < 3:
@@ -67,10 +73,15 @@ class Furniture:
         return near or len(others) >= 2
 
     def _stands_there(self, row: list[Word], page: Page, rows: list[Placed]) -> bool:
-        """Whether a row stands apart at a height where other pages have a running title: one that changes."""
+        """Whether a row is what other pages have elsewhere: the number of the page, or, apart from the rest and at the
+        height of a running title, one that changes.
+        """
+        text = _text(row)
+        if text.isdecimal() and any(self._counts[by] > 1 for by in _counted(row, page)):
+            return True
         height = round(row[0].base / 4)
         known = sum(self._heights[height + near] for near in (-1, 0, 1))
-        if known < max(2, len(self._pages) // 4) or len(_text(row)) > 120:
+        if known < max(2, len(self._pages) // 4) or len(text) > 120:
             return False
         below = [word.top for word in page.words if word.top > row[0].base]
         above = [word.bottom for word in page.words if word.bottom < box_of(row)[1] + 1]
@@ -94,7 +105,8 @@ def _ends(page: Page) -> list[Placed]:
     rows = [row for row in rows_of(page.words) if not any(word.table for word in row)]
     heads = [(row, True) for row in rows[:_ROWS] if row[0].base < _ZONE * page.height]
     feet = [(row, False) for row in rows[-_ROWS:] if row[0].base > (1 - _ZONE) * page.height]
-    return heads + [(row, head) for row, head in feet if all(row is not other for other, _head in heads)]
+    feet = [(row, head) for row, head in feet if all(row is not other for other, _head in heads)]
+    return [(row, head) for row, head in heads + feet if not row[0].raised]  # which begins a footnote
 
 
 def _outermost(taken: list[Placed], rows: list[Placed]) -> list[Placed]:
@@ -118,6 +130,11 @@ def _white(row: Sequence[Word], other: Sequence[Word]) -> float:
     """The height of the white between two rows."""
     first, second = box_of(row), box_of(other)
     return max(second[1] - first[3], first[1] - second[3])
+
+
+def _counted(row: Sequence[Word], page: Page) -> set[int]:
+    """By how much the numbers in a row are ahead of their page's own: the same on all pages, if they count them."""
+    return {int(number) - page.number for number in _DIGITS.findall(_text(row)) if len(number) < 7}
 
 
 def _text(row: Sequence[Word]) -> str:

@@ -9,14 +9,15 @@ from sources.readers.pdf.notes import Calls
 from sources.readers.pdf.scripts import LOWERED
 from sources.readers.pdf.shapes import Line, Part
 
-_HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}"
+_HYPHENS = "-\N{HYPHEN}"
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\N{HYPHEN}][^\W\d_]+)*")
-_LAST = re.compile(r"([^\W\d_]+(?:[-\N{HYPHEN}][^\W\d_]+)*)[-\N{HYPHEN}\N{SOFT HYPHEN}]$")
+_LAST = re.compile(r"([^\W\d_]+(?:[-\N{HYPHEN}][^\W\d_]+)*)[-\N{HYPHEN}]$")
 _FIRST = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/\-._?=&]$")
-_DASH = re.compile(r"\S—$")
+_ADDRESS = re.compile(r"(?:https?:/{0,2}|(?:https?://|www\.)\S*[/\-._?=&]|\w@)$")
+_DASH = re.compile(r"\S—$|\w–$")
 _UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[mkcdhμ]?m|ft|yd|mi|s)$")  # a square or cubic one follows
+_WORD_AT_MOST = 120
+_UNIT = re.compile(r"[\s\d(/](?:[mkcdhμ]?m|ft|yd|mi|s)$")  # a square or cubic one follows
 _CALLED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*†‡§¶]{1,3}|[a-z]")
 
 
@@ -60,13 +61,12 @@ def joined(lines: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[Part, in
 def _join(above: Part, below: Part, vocabulary: Vocabulary) -> None:
     """What stands between the end of one line and the beginning of the next."""
     above.text = above.text.rstrip()
-    last, first = _LAST.search(above.text), _FIRST.match(below.text)
-    if above.text.endswith("\N{SOFT HYPHEN}"):
-        above.text = above.text[:-1]
-    elif above.text[-1:] in _HYPHENS and above.text[-2:-1].isalnum():
+    end = above.text[-_WORD_AT_MOST:]
+    last, first = _LAST.search(end), _FIRST.match(below.text)
+    if above.text[-1:] in _HYPHENS and above.text[-2:-1].isalnum():
         if last and first and first[0][0].islower() and not vocabulary.keeps_hyphen(last[1], first[0]):
             above.text = above.text[:-1]
-    elif not (_ADDRESS.search(above.text) or _DASH.search(above.text) or (below.raised and not above.raised)) and not (
+    elif not (_ADDRESS.search(end) or _DASH.search(end) or (below.raised and not above.raised)) and not (
         _UNSPACED.match(above.text[-1:]) and _UNSPACED.match(below.text)
     ):
         above.text += " "
@@ -88,8 +88,8 @@ def passage_of(lines: Sequence[Line], vocabulary: Vocabulary, calls: Calls, *, n
 def _add_raised(passage: Passage, text: str, page: int, calls: Calls, *, opens: bool) -> None:
     reached = 0
     for found in _CALLED.finditer(text):
-        opens = opens or (found[0] in "²³" and _UNIT.search(passage.text) is not None)
-        name = None if opens else calls.name(found[0].translate(LOWERED), page)
+        unit = found[0] in {"²", "³"} and _UNIT.search(passage.text[-8:])
+        name = None if opens or unit else calls.name(found[0].translate(LOWERED), page)
         passage.add(text[reached : found.start()])
         if name is None:
             passage.add(found[0])

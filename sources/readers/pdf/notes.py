@@ -118,12 +118,15 @@ class Calls:
     def __init__(self, notes: Sequence[Note]) -> None:
         self._here = {(note.page, note.mark): note.name for note in notes}
         self._anywhere: dict[str, list[Note]] = {}
+        self._signs: dict[int, set[str]] = {}
         for note in notes:
             self._anywhere.setdefault(note.mark, []).append(note)
+            if not note.mark.isalnum():
+                self._signs.setdefault(note.page, set()).add(note.mark)
 
     def name(self, sign: str, page: int) -> str | None:
         """The name of the note, or None."""
-        for near in (page, page + 1):
+        for near in (page, page + 1, page - 1):  # where there is no room, a note begins a page before or after
             if (near, sign) in self._here:
                 return self._here[near, sign]
         notes = self._anywhere.get(sign, [])
@@ -131,4 +134,4 @@ class Calls:
 
     def signs(self, page: int) -> set[str]:
         """The signs, other than figures, of the notes of a page."""
-        return {mark for number, mark in self._here if number == page and not mark.isalnum()}
+        return self._signs.get(page, set())

@@ -140,9 +140,8 @@ def _begins(group: Group, line: Line, after: Line | None, setting: Setting, righ
         return early or (hangs and abs(line.lead - group.lines[0].lead) < 2) or line.lead > above.lead + 0.7 * size
     if hangs:
         if line.lead < inner - 0.6 * size:  # back at the margin, unless items do not hang at all
-            return (
-                early or (len(group.lines) > 1 and abs(above.lead - inner) < 2) or line.lead < group.lines[0].lead - 2
-            )
+            hung = len(group.lines) > 1 and abs(above.lead - inner) < 2
+            return early or hung or (line.lead < group.lines[0].lead - 2 and ENDED.search(above.text) is not None)
         return early and not line.text[:1].islower()
     if large:
         return False

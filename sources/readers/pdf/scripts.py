@@ -17,8 +17,8 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _OPENING, _CLOSING = "([{", ")]}"
-# Signs of the faces Symbol and Wingdings, which office programs give in the private area.
-_SYMBOLS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf0fc\uf0a8\uf0e0\uf02d", "•▪➢✓□→-")
+# Signs of the faces Symbol and Wingdings, which office programs give in the private area; a soft hyphen that is drawn.
+_SYMBOLS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf0fc\uf0a8\uf0e0\uf02d\u00ad", "•▪➢✓□→--")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _LEFT_TO_RIGHT = re.compile(r"[^\W\d_]")
@@ -77,6 +77,10 @@ def parts_of(row: Sequence[Word], right_to_left: bool) -> list[Part]:
     for word in row:
         text = word.text.translate(_RAISED) if word.raised else word.text
         apart = before is not None and not (word.glued and word.order == before.order + 1)
+        if before is not None and before.raised != word.raised and word.x0 - before.x1 < 0.18 * word.size:
+            apart = False  # the library takes the lift for a space
+        if before is not None and text == "-" and word.x0 - before.x1 < 0.12 * word.size:
+            apart = False  # a hyphen that was put in where the line is broken stands by itself in some files
         if parts and parts[-1].raised == word.raised:
             parts[-1].text += f" {text}" if apart else text
         else:

@@ -135,17 +135,13 @@ class Page:
 
 def box_of(words: Sequence[Word]) -> Box:
     """The box around some words."""
-    return (
-        min(word.x0 for word in words),
-        min(word.top for word in words),
-        max(word.x1 for word in words),
-        max(word.bottom for word in words),
-    )
+    return around([(word.x0, word.top, word.x1, word.bottom) for word in words])
 
 
 def around(boxes: Sequence[Box]) -> Box:
     """The box around some boxes."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def commonest(weights: "Counter[Any]", otherwise: float) -> Any:

@@ -13,7 +13,9 @@ from sources.readers.pdf.shapes import Box, Line, Page, Table, Word, around, box
 
 Row = list[Word]
 _CELL_WORDS_AT_MOST = 60
-_MARKER = re.compile(r"[-*•‣▪◦–➢✓□→·o]|\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-zA-Z])[.)]|\[\d{1,3}\]|\d{1,3}")
+_MARKER = re.compile(
+    r"[-*•‣▪◦–➢✓□→·o]|\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-zA-Z])[.)]|\[\d{1,3}\]|\d{1,3}(?:\.\d{1,2}){0,4}\.?"
+)
 
 
 def segments(row: Sequence[Word], least: float) -> list[tuple[float, float]]:
@@ -42,8 +44,20 @@ def only_markers(words: Sequence[Word]) -> bool:
 
 def aligned_table(
     rows: Sequence[Row], sides: tuple[list[Word], list[Word]], body: float, page: Page, right_to_left: bool
-) -> Table | None:
-    """A table whose cells are told by white space alone."""
+) -> tuple[int, Table, int] | None:
+    """A table whose cells are told by white space alone, with the first and the row after the last that it takes up."""
+    first, after = 0, len(rows)
+    while after - first > 2 and len(segments(rows[first], 0.8 * body)) == 1:
+        first += 1
+    while (
+        after - first > 2 and rows[after - 1][0].x0 < sides[1][0].x0 and len(segments(rows[after - 1], 0.8 * body)) == 1
+    ):
+        after -= 1
+    rows = rows[first:after]
+    kept = {id(word) for row in rows for word in row}
+    sides = [word for word in sides[0] if id(word) in kept], [word for word in sides[1] if id(word) in kept]
+    if not all(sides):
+        return None
     spans = _spans(rows, 0.8 * body)
     columns = [[word for row in rows for word in row if low <= word.x0 <= high] for low, high in spans]
     prose = [is_prose(side, body) for side in sides]
@@ -52,7 +66,8 @@ def aligned_table(
     shared = sum(len(segments(row, 0.8 * body)) > 1 for row in rows) / len(rows)
     if shared < 0.6 and not _terms(rows, sides, prose):
         return None
-    return _table(_cells(rows, spans), page, right_to_left, header=None)
+    table = _table(_cells(rows, spans), page, right_to_left, header=None)
+    return None if table is None else (first, table, after)
 
 
 def _terms(rows: Sequence[Row], sides: tuple[list[Word], list[Word]], prose: list[bool]) -> bool:

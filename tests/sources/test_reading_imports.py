@@ -1,4 +1,4 @@
-"""Web pages, Word documents and mail come in with an import like texts do; what bursts its reader is one refusal."""
+"""Web pages, Word documents, PDFs and mail are imported like texts are; what bursts its reader is one refusal."""
 
 import io
 
@@ -9,11 +9,12 @@ from django.test import Client
 from sources.models import Document
 from tests.cast import Cast
 from tests.sources.conftest import Upload, packed, text_of
+from tests.sources.typesetting import article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_web_pages_word_documents_and_mail_become_documents_with_what_they_say_of_themselves(
+def test_web_pages_word_documents_pdfs_and_mail_become_documents_with_what_they_say_of_themselves(
     cast: Cast, upload: Upload
 ) -> None:
     page = b"""<html lang="en"><title>Bridge closed</title><meta name="author" content="Mira Tal">
@@ -31,13 +32,16 @@ def test_web_pages_word_documents_and_mail_become_documents_with_what_they_say_o
     document.add_heading("A brief", 0)
     document.add_paragraph("Of one paragraph.")
     document.save(word)
-    found = upload({"a.html": page, "pack.zip": packed({"b.docx": word.getvalue(), "c.eml": mail + attached})})
-    assert (found["status"], found["documents"], found["errors"]) == ("done", 3, [])
+    pdf = article('#set document(title: "A leaflet", author: "Ann One")\nIt was printed.')
+    pack = packed({"b.docx": word.getvalue(), "c.eml": mail + attached, "d.PDF": pdf})
+    found = upload({"a.html": page, "pack.zip": pack})
+    assert (found["status"], found["documents"], found["errors"]) == ("done", 4, [])
     rows = {row.title: row for row in Document.objects.select_related("current_revision")}
     assert {title: (row.current_revision.reader, row.authors) for title, row in rows.items()} == {
         "Bridge closed": ("html", ["Mira Tal"]),
         "A brief": ("docx", []),
         "Trucks": ("mail", ["Jon Ode"]),
+        "A leaflet": ("pdf", ["Ann One"]),
     }
     assert (rows["Bridge closed"].published, rows["Bridge closed"].language) == ("2024-04-18", "en")
     assert text_of(rows["Bridge closed"]) == "Home\n\nBridge closed\n\nThey left the valley."

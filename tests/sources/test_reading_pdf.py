@@ -260,6 +260,12 @@ def test_a_page_that_lies_on_its_side_is_read_upright_with_places_on_the_page_as
     assert second[2] <= x0 + 1, "what is read second stands left of it"
 
 
+def test_large_lines_that_stand_apart_are_headings_of_their_own() -> None:
+    big = "#text(16pt)[{}]#v(1.5em)\n\n"
+    read = _read(article(big.format("The Committee") + big.format("Its Minutes") + f"{words(1)}\n\n{words(2)}"))
+    assert _said(read, "heading") == ["The Committee", "Its Minutes"]
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_boxes_are_places_on_the_page_as_it_is_shown(turn: int) -> None:
     read = _read(written([lines((100, 500, 12, "Words near the upper left corner."))], entries=b"/Rotate %d" % turn))
@@ -339,7 +345,7 @@ def _blocks_are_sound(read: ReadText) -> None:
             st.integers(0, 380),
             st.integers(0, 590),
             st.integers(4, 30),
-            st.text("abc 12.-•[]", min_size=1, max_size=40),
+            st.text("abc 12.-[]", min_size=1, max_size=40),
         ),
         min_size=1,
         max_size=60,

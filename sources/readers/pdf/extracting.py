@@ -141,10 +141,10 @@ class _Reading:
             return
         known += "-" * hyphen
         dx, dy, origin_x, origin_y, size, bold, italic = self._style(start)
-        first = self._box(start)
-        last = self._box(end - 1) if end - start > 1 else first
-        x0, x1 = min(first[0], last[0]), max(first[2], last[2])
-        y0, y1 = min(first[1], last[1]), max(first[3], last[3])
+        x0, y0, x1, y1 = self._box(start)
+        if end - start > 1:
+            left, above, right, below = self._box(end - 1)
+            x0, y0, x1, y1 = min(x0, left), min(y0, above), max(x1, right), max(y1, below)
         if x1 < -1 or y1 < -1 or x0 > self.page.width + 1 or y0 > self.page.height + 1:
             return  # outside of what is shown
         word = Word(known, x0, x1, origin_y, size, bold, italic, glued, order=len(self.page.words))

@@ -84,7 +84,8 @@ class Furniture:
         if known < max(2, len(self._pages) // 4) or len(text) > 120:
             return False
         below = [word.top for word in page.words if word.top > row[0].base]
-        above = [word.bottom for word in page.words if word.bottom < box_of(row)[1] + 1]
+        top = box_of(row)[1] + 1
+        above = [word.bottom for word in page.words if word.bottom < top]
         size = max(word.size for word in row)
         head = any(found is row and is_head for found, is_head in rows)
         white = min(below, default=page.height) - row[0].base if head else row[0].base - max(above, default=0)

@@ -21,6 +21,7 @@ _CAPTION = re.compile(
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z\u00c0-\u00de][^.!?]{2,100}", re.IGNORECASE)
 _HEADING_AT_MOST = 250
 _LARGER, _LIKE = 1.12, 0.06
+_STEPS_LEAST = 6  # by which the distance of lines of one size is learned
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class Setting:
             for above, line in pairwise(lines):
                 if abs(above.size - line.size) < 0.05 and 0.8 < (line.base - above.base) / line.size < 2.6:
                     steps.setdefault(line.size, Counter())[round(line.base - above.base, 1)] += 1
-        self.pitches = {size: commonest(found, 1.25 * size) for size, found in steps.items()}
+        self.pitches = {size: commonest(found, 0.0) for size, found in steps.items() if found.total() >= _STEPS_LEAST}
 
     def pitch(self, size: float) -> float:
         return self.pitches.get(size) or 1.25 * size

@@ -114,6 +114,8 @@ def _cells(rows: Sequence[Row], spans: Sequence[tuple[float, float]]) -> list[li
 
 
 def _table(cells: list[list[list[Row]]], page: Page, right_to_left: bool, header: bool | None) -> Table | None:
+    used = [at for at in range(len(cells[0]) if cells else 0) if any(row[at] for row in cells)]
+    cells = [[row[at] for at in used] for row in cells]  # double lines leave columns in which nothing stands
     if len(cells) < 2 or len(cells[0]) < 2:
         return None
     if sum(sum(bool(cell) for cell in row) > 1 for row in cells) < 2:

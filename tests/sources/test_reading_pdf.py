@@ -160,6 +160,16 @@ def test_words_broken_at_line_ends_are_whole_and_compounds_keep_their_hyphen() -
     assert _said(read, "paragraph") == [body]
 
 
+def test_words_printed_twice_upon_themselves_are_read_once() -> None:
+    shaded = lines((50, 500, 12, "A shaded title"), (50.8, 499.4, 12, "A shaded title"), (50, 460, 12, "had had words"))
+    assert _read(written([shaded])).text == "A shaded title\n\nhad had words"
+
+
+def test_raised_and_lowered_figures_stand_on_their_line() -> None:
+    read = _read(article("Much CO#sub(typographic: false)[2] on 40 km#super(typographic: false)[2] of land."))
+    assert read.text == "Much CO2 on 40 km² of land."
+
+
 def test_ligatures_are_their_letters() -> None:
     said = "The office affirmed an efficient affidavit, a flood of official flyers and five fjords."
     assert _said(_read(article(said, text='font: "New Computer Modern"')), "paragraph") == [said]

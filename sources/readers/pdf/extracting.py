@@ -194,14 +194,14 @@ class _Reading:
         return word.base - lowest > 0.2 * word.size and lowest - highest < 0.55 * word.size
 
     def _raise(self) -> None:
-        """Put raised words on the line of the word beside them in the file."""
+        """Put raised and lowered words on the line of the word beside them in the file."""
         words = self.page.words
         for at, word in enumerate(words):
             for beside in words[max(at - 1, 0) : at] + words[at + 1 : at + 2]:
-                lift = beside.base - word.base
+                lift = (beside.base - word.base) / beside.size
                 near = min(abs(word.x0 - beside.x1), abs(beside.x0 - word.x1)) < 0.5 * beside.size
-                if near and word.size < 0.86 * beside.size and 0.15 * beside.size < lift < 0.7 * beside.size:
-                    word.base, word.raised = beside.base, True
+                if near and word.size < 0.86 * beside.size and (0.15 < lift < 0.7 or -0.4 < lift < -0.05):
+                    word.base, word.raised = beside.base, lift > 0
                     break
 
     def _objects(self, handle: Any) -> None:

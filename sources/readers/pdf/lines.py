@@ -9,6 +9,7 @@ from sources.readers.pdf.shapes import Line, Word, box_of, commonest
 
 def line_of(row: Sequence[Word], page: int, turned_page: bool) -> Line:
     """The line that a row of words is. Most of a page runs in one direction; a line may run in the other one."""
+    row = _once(row)
     mixed = any(word.glyphs is not None and RIGHT_TO_LEFT.search(word.text) for word in row)
     right_to_left = turned_page or (mixed and runs_right_to_left(row))
     flat = [word for word in row if not word.raised] or row
@@ -35,3 +36,13 @@ def line_of(row: Sequence[Word], page: int, turned_page: bool) -> Line:
         inner=-beside.x1 if right_to_left else beside.x0,
         turned=right_to_left,
     )
+
+
+def _once(row: Sequence[Word]) -> list[Word]:
+    """The words of a row without those that are printed again almost upon themselves, to look bold or shaded."""
+    kept: list[Word] = []
+    for word in row:
+        twin = kept and kept[-1].text == word.text and word.text
+        if not (twin and abs(kept[-1].x0 - word.x0) < 0.2 * word.size):
+            kept.append(word)
+    return kept

@@ -5,6 +5,7 @@ together. In a chronology, where many lines are dates, they are not.
 """
 
 import re
+from collections.abc import Sequence
 
 _NAME = r"[^\W\d_][\w.’'-]*"
 _PARTICLE = r"(?:van|von|de|del|der|den|da|di|du|la|le|el|al|bin|ibn|and|und|et|y|e|&|for|in|,|\|)"
@@ -109,12 +110,17 @@ def is_signature(words: str) -> bool:
     return _SIGNED.fullmatch(words) is not None and words[1:].lstrip()[0].isupper()
 
 
-def is_biography(words: str) -> bool:
-    """Whether a passage says who the author is."""
+def is_biography(words: str, bylines: Sequence[str] = ()) -> bool:
+    """Whether a passage says who the author is; where the text has bylines, of somebody whom they name."""
     if len(words) > _BIOGRAPHY_AT_MOST:
         return False
     said = " ".join(words.split())
     found = _WHO.match(said)
-    if found is None or not all(name[0].isupper() or name in _PARTICLES for name in found["who"].split()):
+    if found is None:
+        return False
+    who = found["who"].split()
+    if not all(name[0].isupper() or name in _PARTICLES for name in who):
+        return False
+    if bylines and who[0] != "The" and not any(who[-1] in byline for byline in bylines):
         return False
     return _ROLE.search(said, found.end(), found.end() + _ROLE_WITHIN) is not None or _FOUND_AT.search(said) is not None

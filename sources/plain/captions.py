@@ -15,7 +15,7 @@ _AGENCY = (
     r"|Wikimedia(?: Commons)?|Wikipedia|Flickr|Anadolu(?: Agency)?|Xinhua|TASS|dpa|Bloomberg|PA(?: Images)?|Imago"
     r"|Keystone|AP Photo|NASA|Magnum|Sipa|Handout)"
 )
-_CREDIT_SIGNED = re.compile(rf"(?:[/|(\[©—–-]|\.|,\s)\s*(?:\w[\w .]{{0,40}}(?:/|\s[-–—|]\s|\svia\s))?{_AGENCY}[)\].]*$")
+_CREDIT_SIGNED = re.compile(rf"[/|(\[©—–.-]\s*(?:\w[\w .]{{0,40}}(?:/|\s[-–—|]\s|\svia\s))?{_AGENCY}[)\].]*$")
 _CREDIT_NAMED = re.compile(
     r"(?:^|[.!?”\"’)(\[|/—–-]\s*)(?:(?:photo(?:graph|graphy)?|image|picture|credit|foto|illustration|screenshot)"
     r"(?:\s+(?:credit|courtesy|source))?\s*(?::|by\b|©|/)|courtesy of\b|©)[^.!?]{2,70}[.)\]]*$",

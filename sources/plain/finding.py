@@ -10,6 +10,7 @@ from sources.blocks import (
     BOILERPLATE,
     BYLINE,
     CAPTION,
+    FOOTNOTE,
     HEADING,
     LIST_ITEM,
     PARAGRAPH,
@@ -85,7 +86,8 @@ class _Naming:
     def _furniture(self) -> None:
         for at in self._free():
             words = self._words(at)
-            if furniture.is_topics(words) or furniture.is_furniture(words):
+            of_picture = at < _TOP and captions.is_caption(words)
+            if furniture.is_topics(words) or (furniture.is_furniture(words) and not of_picture):
                 self._passages[at].name(BOILERPLATE)
 
     def _opened(self) -> None:
@@ -141,8 +143,11 @@ class _Naming:
         for at in self._free():
             words = self._words(at)
             fields = words.split("\n")
-            if authors.is_byline(words) or all(authors.is_mail_field(field.strip()) for field in fields):
-                if at or len(self._passages) > 1:
+            by = (
+                authors.is_byline(words) and (at < _TOP or self._is_last_part(at)) and (at <= 3 or words.count(" ") > 1)
+            )
+            if by or all(authors.is_mail_field(field.strip()) for field in fields):
+                if len(self._passages) > 1:
                     self._passages[at].name(BYLINE)
             elif at and (authors.is_credits(words) or (self._is_last_part(at) and authors.is_signature(words))):
                 self._passages[at].name(BYLINE)
@@ -153,29 +158,36 @@ class _Naming:
             if passage.kind == LIST_ITEM or len(self._passages) == 1:
                 continue
             words = self._words(at)
-            twice = at + 1 < len(self._passages) and captions.is_printed_twice(words, self._words(at + 1))
-            if twice and not passage.named and not self._passages[at + 1].named:
+            if not passage.named and self._is_twice(at, words):
                 self._passages[at + 1].name(CAPTION)
                 passage.name(CAPTION)
             elif not passage.named and captions.is_caption(words):
                 passage.name(CAPTION)
 
+    def _is_twice(self, at: int, words: str) -> bool:
+        """Whether a passage is printed twice as captions are: near the top or without a full stop, and not thrice."""
+        following = self._passages[at + 1 : at + 3]
+        if not following or following[0].named or (at >= _TOP and is_ended(words)):
+            return False
+        again = len(following) > 1 and captions.is_printed_twice(words, self._words(at + 2))
+        return not again and captions.is_printed_twice(words, self._words(at + 1))
+
     def _ends(self) -> None:
         """From the end upwards: furniture aside, biographies and the bare name of the outlet."""
-        seen = 0
+        named = [self._words(at) for at, passage in enumerate(self._passages) if passage.kind == BYLINE]
+        bylines = [words for words in named if authors.is_byline(words)]
         for at in range(len(self._passages) - 1, 0, -1):
             passage = self._passages[at]
-            if passage.kind in {BOILERPLATE, BIOGRAPHY, BYLINE} and passage.named:
-                continue
             words = self._words(at)
-            if passage.named or seen >= _END:
-                return
-            if passage.kind != HEADING and authors.is_biography(words):
+            if passage.named:
+                if passage.kind not in {BOILERPLATE, BIOGRAPHY, BYLINE, FOOTNOTE}:
+                    return
+            elif passage.kind != HEADING and authors.is_biography(words, bylines):
                 passage.name(BIOGRAPHY)
-            elif seen == 0 and furniture.is_outlet(words) and self._stands_last(at):
+            elif furniture.is_outlet(words) and self._stands_last(at):
                 passage.name(BOILERPLATE)
             else:
-                seen += 1
+                return
 
     def _stands_last(self, at: int) -> bool:
         words = self._words(at)

@@ -45,14 +45,14 @@ _ALONE = _any_of(
 _NOTICE = _any_of(
     r"this (?:article|story|piece|text|post|interview|essay|report) (?:was|has been|is|first|originally) ?"
     r"(?:first |originally |also )?(?:published|appeared|republished|translated|reproduced)\b",
-    r"©|\ball rights reserved\b|views expressed .{0,80}\b(?:are (?:those of|solely|the author)|do not)",
+    r"©.{0,60}\d{4}|\ball rights reserved\b|views expressed .{0,80}\b(?:are (?:those of|solely|the author)|do not)",
     r"we use cookies|this (?:site|website) uses cookies|sign up (?:for|to) (?:our|the)\b.*newsletter",
     r"subscribe to (?:our|the)\b.*(?:newsletter|channel|updates)",
 )
 _NOTICE_LED = _any_of(
-    r"all rights reserved|copyright\b|©|\(c\) |this (?:site|website) uses cookies|we use cookies",
-    r"confidentiality notice|this e-?mail (?:and any|is confidential)|if you no longer wish to receive",
-    r"you (?:are receiving|received|have received) this (?:e-?mail|message|newsletter)",
+    r"all rights reserved|copyright\s*(?:©|\(c\)|\d{4}|by\b|notice)|©|\(c\) |confidentiality notice",
+    r"this (?:site|website) uses cookies|we use cookies|this e-?mail (?:and any|is confidential)",
+    r"if you no longer wish to receive|you (?:are receiving|received|have received) this (?:e-?mail|message|newsletter)",
 )
 _NOTICE_AT_MOST = 600
 _OPENS_CLOSING = _any_of(

@@ -13,7 +13,7 @@ from sources.blocks import TABLE, cells_of_row, trimmed
 from sources.plain.lines import Line, Region, words_of
 
 _ROWS_AT_LEAST = 3
-_WIDEST = 400
+_WIDEST, _ROW_AT_MOST = 400, 10_000
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _DASHES = re.compile(r"[-=_─━+|\s]{5,}")
 _MARK = re.compile(r"[-*•‣▪◦–]|\(?(?:\d{1,3}|[a-zA-Z])[.)]")
@@ -69,6 +69,8 @@ def pipes_at(text: str, lines: list[Line], at: int) -> Region | None:
 def _parted(text: str, lines: list[Line], at: int) -> Region | None:
     """A table whose cells are parted by one sign each: tabs, semicolons, commas."""
     words = words_of(text, lines[at])
+    if len(words) > _ROW_AT_MOST:
+        return None
     for sign in "\t;,":
         least = 1 if sign == "\t" else 2
         if words.count(sign) < least:

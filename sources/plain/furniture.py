@@ -27,9 +27,9 @@ _OPENS_HEADLINES = _any_of(
     r"up next|don[’']t miss|editor[’']?s?[’']? picks?|further stories|other (?:news|stories)",
 )
 _OPENS_TOPICS = _any_of(
-    r"(?:categor(?:y|ies)|tags?|topics?|filed under|posted in|tagged(?: with)?|labels|keywords|section|rubric)\s*:?"
+    r"(?:(?:category|categories)|tags?|topics?|filed under|posted in|tagged(?: with)?|labels|keywords|section|rubric)\s*:?"
 )
-_TOPICS = _any_of(r"(?:categor(?:y|ies)|tags?|topics?|filed under|posted in|tagged(?: with)?)\s*:\s*\S")
+_TOPICS = _any_of(r"(?:(?:category|categories)|tags?|topics?|filed under|posted in|tagged(?: with)?)\s*:\s*\S")
 _ALONE = _any_of(
     r"share (?:this|on|via|the|your)\b.*|share|tweet|print(?: this.*)?|e-?mail this.*|follow us\b.*|like this:?",
     r"loading\W*|advertisements?|advertisement feature|skip to (?:main )?content|menu|search|back to top",
@@ -52,7 +52,8 @@ _NOTICE = _any_of(
 _NOTICE_LED = _any_of(
     r"all rights reserved|copyright\s*(?:©|\(c\)|\d{4}|by\b|notice)|©|\(c\) |confidentiality notice",
     r"this (?:site|website) uses cookies|we use cookies|this e-?mail (?:and any|is confidential)",
-    r"if you no longer wish to receive|you (?:are receiving|received|have received) this (?:e-?mail|message|newsletter)",
+    r"if you no longer wish to receive",
+    r"you (?:are receiving|received|have received) this (?:e-?mail|message|newsletter)",
 )
 _NOTICE_AT_MOST = 600
 _OPENS_CLOSING = _any_of(

@@ -24,7 +24,7 @@ a road”
 1  Harbour Act, section 4
 2  Letter of 3 May 2021
 3. The minutes were approved.
-[1] O. Aske, Lakes
+[1] O. Lund, Lakes
 * Asked in a shop
 | a | b | c |
 |---|---|---|

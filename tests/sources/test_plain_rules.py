@@ -103,7 +103,7 @@ def test_sentences_about_pictures_are_no_captions(words: str) -> None:
 
 def test_bylines_name_somebody() -> None:
     assert authors.is_byline("By Ilka Moreth and Sten Oderval")
-    assert authors.is_byline("by Ilka van der Mor | Hessel Post")
+    assert authors.is_byline("by Ilka van der Moor | Hessel Post")
     assert not any(map(authors.is_byline, ["by the river", "By noon they had left.", "by a margin of two"]))
 
 

@@ -27,7 +27,8 @@ _OPENS_HEADLINES = _any_of(
     r"up next|don[’']t miss|editor[’']?s?[’']? picks?|further stories|other (?:news|stories)",
 )
 _OPENS_TOPICS = _any_of(
-    r"(?:(?:category|categories)|tags?|topics?|filed under|posted in|tagged(?: with)?|labels|keywords|section|rubric)\s*:?"
+    r"(?:(?:category|categories)|tags?|topics?|filed under|posted in|tagged(?: with)?)\s*:?",
+    r"(?:labels|keywords|section|rubric)\s*:?",
 )
 _TOPICS = _any_of(r"(?:(?:category|categories)|tags?|topics?|filed under|posted in|tagged(?: with)?)\s*:\s*\S")
 _ALONE = _any_of(

@@ -121,7 +121,7 @@ TABLE: dict[str, Case] = {
     "DELETE documents/<uuid:id>": Case(row="document"),
     "POST documents/<uuid:id>/restore": Case(row="deleted"),
     "GET documents/<uuid:id>/text": Case(row="document"),
-    "GET documents/<uuid:id>/citation": Case("viewer", "document", query="format=bibtex"),
+    "GET documents/<uuid:id>/citation": Case("viewer", "document", query="format=csl_json"),
     "GET documents/<uuid:id>/file": Case("viewer", "document"),
     "GET documents/<uuid:id>/readings": Case(row="document"),
     "POST documents/<uuid:id>/finish": Case("annotator", "document"),

@@ -7,7 +7,7 @@ are put aside before it reads, as it takes some of them for commands or the begi
 import codecs
 import re
 
-import latexcodec  # noqa: F401  (registers the codec)
+import pybtex.database.output.bibtex  # noqa: F401  (registers latexcodec)
 
 _NAMED = {
     "textbackslash": "\\", "textbraceleft": "{", "lbrace": "{", "textbraceright": "}", "rbrace": "}",

@@ -95,11 +95,11 @@ class Draft:
 
 
 def _same_words(text: str, other: str) -> int:
-    """How many characters of the words at their beginnings two texts share, the white space after each included."""
+    """How many characters of the words at their beginnings two texts share, white space where it is the same."""
     same = 0
     for mine, its in zip(re.findall(r"\S+\s+", text), re.findall(r"\S+\s+", other), strict=False):
         if mine != its:
-            break
+            return same + (len(mine.rstrip()) if mine.rstrip() == its.rstrip() else 0)
         same += len(mine)
     return same
 

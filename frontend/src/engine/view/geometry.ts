@@ -87,6 +87,16 @@ export class Geometry {
     return blocks;
   }
 
+  /**
+   * Whether the section of a place is within so many pixels of the window. The browser skips the layout of sections farther
+   * away; asking where something stands in one of them would make it lay out all of that section.
+   */
+  isNear(offset: number, around = 0): boolean {
+    const frame = this.scroller.getBoundingClientRect();
+    const box = this.pages[this.index.sectionAt(offset)]?.element.getBoundingClientRect();
+    return box !== undefined && box.bottom > frame.top - around && box.top < frame.bottom + around;
+  }
+
   /** The first character that is at least partly visible. */
   firstVisible(below = 4): number {
     const frame = this.scroller.getBoundingClientRect();

@@ -149,7 +149,8 @@ export class Caret {
     const view = this.#view;
     const active = document.activeElement === view.surface;
     const selection = active ? view.selection : null;
-    const box = selection && selection.anchor === selection.focus ? this.#box(selection.focus) : null;
+    const shown = selection && selection.anchor === selection.focus && view.geometry.isNear(selection.focus);
+    const box = shown ? this.#box(selection.focus) : null;
     this.#mark.hidden = box === null;
     if (!box) return;
     const origin = (this.#mark.offsetParent ?? view.surface).getBoundingClientRect();

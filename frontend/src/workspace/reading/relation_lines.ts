@@ -48,6 +48,7 @@ export class RelationLines {
   /** Where a mark begins, as far as that is near what is visible: from the corner of the layer. */
   #boxOf(slot: number): DOMRect | null {
     const [start, end] = this.#workspace.marks.fragments(slot)[0]!;
+    if (!this.#view.geometry.isNear(start, AROUND)) return null;
     const box = this.#view.points.rangeOf(start, end)?.getClientRects()[0];
     const frame = this.#view.scroller.getBoundingClientRect();
     if (!box || box.bottom < frame.top - AROUND || box.top > frame.bottom + AROUND) return null;

@@ -14,7 +14,9 @@ the runs, after a navigation of its own:
     heap          of JavaScript after a garbage collection: when the text is open, and when it was scrolled through
 
 The floors are the same for a page with nothing on it: its navigation, a key until the next frame, the frames of a loop
-that does nothing. Times rise with the load of the machine, and the floors with them; `ratio_to_floor` is said for each.
+that does nothing. Times by the clock rise with the load of the machine, and the floors with them. So beside them stands
+the processor time of the page's main thread (`…_cpu_ms`): for adding a mark from the key on, and for a frame of the
+scroll on average.
 """
 
 import argparse
@@ -22,6 +24,7 @@ import json
 import os
 import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +40,7 @@ SIZES = (DENSE, LONG, VERY_LONG)
 _DEADLINE_SECONDS = 1_200
 _KEY = "c"
 _MOST_FRAMES = 200
+_REST_SECONDS = 0.3
 
 _TOOLS = """() => {
   // What a frame shows is drawn after its callbacks; a task that one of them asks for comes after that.
@@ -93,11 +97,22 @@ _WORD = """() => {
 }"""
 
 
+def metrics(debugger: "CDPSession") -> dict[str, float]:
+    """What the browser counts of the page: seconds and bytes."""
+    return {row["name"]: float(row["value"]) for row in debugger.send("Performance.getMetrics")["metrics"]}
+
+
 def heap_megabytes(debugger: "CDPSession") -> float:
     """What JavaScript holds once nothing is left to be collected."""
     debugger.send("HeapProfiler.collectGarbage")
-    metrics = debugger.send("Performance.getMetrics")["metrics"]
-    return float(next(row["value"] for row in metrics if row["name"] == "JSHeapUsedSize")) / 1e6
+    return metrics(debugger)["JSHeapUsedSize"] / 1e6
+
+
+def processor_milliseconds(debugger: "CDPSession", act: Callable[[], float]) -> tuple[float, float]:
+    """What an act returns, and what it cost the main thread of the page."""
+    before = metrics(debugger)["ThreadTime"]
+    found = act()
+    return found, (metrics(debugger)["ThreadTime"] - before) * 1000
 
 
 def open_document(page: "Page", address: str) -> None:
@@ -106,48 +121,60 @@ def open_document(page: "Page", address: str) -> None:
     wait_for(page, _OPEN, "opened document")
 
 
-def add_a_mark(page: "Page") -> float:
-    """Select a word with the mouse and mark it with a label's key; milliseconds from the key on."""
+def press(page: "Page", what: str) -> float:
+    """A key; milliseconds until the frame after it is drawn."""
+    page.evaluate("() => window.timeNextKey()")
+    page.keyboard.press(_KEY)
+    return float(wait_for(page, "() => window.keyTook", f"frame after the key: {what}"))
+
+
+def add_a_mark(page: "Page", debugger: "CDPSession") -> dict[str, float]:
+    """Select a word with the mouse and mark it with a label's key."""
     before = page.evaluate(_MARKS)
     left, top = page.evaluate(_WORD)
     page.mouse.dblclick(left, top)
     wait_for(page, "() => document.querySelector('ws-label-palette:popover-open') !== null", "palette of labels")
-    page.evaluate("() => window.timeNextKey()")
-    page.keyboard.press(_KEY)
-    took = float(wait_for(page, "() => window.keyTook", "frame after the key"))
+    time.sleep(_REST_SECONDS)
+    took, cpu = processor_milliseconds(debugger, lambda: press(page, "a mark"))
     after = page.evaluate(_MARKS)
     if after != before + 1:
         raise RuntimeError(f"{after} marks are painted where {before} were, and one was added")
     wait_for(page, "() => document.querySelector('ws-save-state').dataset.state === 'saved'", "saved mark")
-    return took
+    return {"add_a_mark_ms": took, "add_a_mark_cpu_ms": cpu}
 
 
-def frames(page: "Page", begin: str) -> list[float]:
+def frames(page: "Page", debugger: "CDPSession", begin: str) -> dict[str, float]:
     """The times from frame to frame of a loop that `begin` starts."""
-    page.evaluate(begin)
-    return [float(gap) for gap in wait_for(page, "() => window.frameGaps", "end of the frames")]
+    gaps: list[float] = []
+
+    def run() -> float:
+        page.evaluate(begin)
+        gaps.extend(wait_for(page, "() => window.frameGaps", "end of the frames"))
+        return len(gaps)
+
+    count, cpu = processor_milliseconds(debugger, run)
+    return {
+        "worst_frame_ms": max(gaps), "median_frame_ms": statistics.median(gaps), "mean_frame_cpu_ms": cpu / count,
+    }  # fmt: skip
 
 
 def one_run(page: "Page", debugger: "CDPSession", address: str) -> dict[str, float]:
     """All figures of one document, once."""
     open_document(page, address)
     figures = {"first_paint_ms": float(page.evaluate(_FIRST_PAINT)), "heap_open_mb": heap_megabytes(debugger)}
-    figures["add_a_mark_ms"] = add_a_mark(page)
-    gaps = frames(page, f"() => window.scrollThrough({_MOST_FRAMES})")
-    figures |= {"worst_frame_ms": max(gaps), "median_frame_ms": statistics.median(gaps)}
-    figures["heap_scrolled_mb"] = heap_megabytes(debugger)
-    return figures
+    figures |= add_a_mark(page, debugger)
+    figures |= frames(page, debugger, f"() => window.scrollThrough({_MOST_FRAMES})")
+    return figures | {"heap_scrolled_mb": heap_megabytes(debugger)}
 
 
-def floor_run(page: "Page", base_url: str) -> dict[str, float]:
+def floor_run(page: "Page", debugger: "CDPSession", base_url: str) -> dict[str, float]:
     """The same of a page with nothing on it."""
     page.goto(f"{base_url}/healthz")
     figures = {"first_paint_ms": float(page.evaluate("performance.getEntriesByType('navigation')[0].duration"))}
-    page.evaluate("() => window.timeNextKey()")
-    page.keyboard.press(_KEY)
-    figures["add_a_mark_ms"] = float(wait_for(page, "() => window.keyTook", "frame after the key"))
-    gaps = frames(page, "() => window.idleFrames(100)")
-    return figures | {"worst_frame_ms": max(gaps), "median_frame_ms": statistics.median(gaps)}
+    figures["add_a_mark_ms"], figures["add_a_mark_cpu_ms"] = processor_milliseconds(
+        debugger, lambda: press(page, "nothing")
+    )
+    return figures | frames(page, debugger, "() => window.idleFrames(100)")
 
 
 def medians(runs: list[dict[str, float]]) -> dict[str, float]:
@@ -168,15 +195,10 @@ def measure(base_url: str, reader: Client, addresses: dict[Size, str], runs: int
         for number in range(runs):
             say(f"run {number + 1} of {runs}, load {os.getloadavg()[0]:.1f}")
             loads.append(os.getloadavg()[0])
-            taken["floor"].append(floor_run(page, base_url))
+            taken["floor"].append(floor_run(page, debugger, base_url))
             for size, address in addresses.items():
                 taken[named(size)].append(one_run(page, debugger, address))
     found: dict[str, Any] = {name: medians(figures) for name, figures in taken.items()}
-    for size in addresses:
-        figures = found[named(size)]
-        figures["ratio_to_floor"] = {
-            name: round(figures[name] / found["floor"][name], 1) for name in figures if name.endswith("_ms")
-        }
     return {"load": [round(min(loads), 1), round(max(loads), 1)], **found}
 
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
+from tests.browser.looking import settle
 from tests.browser.workspace import Workspace, exact_words, places, stored
 from tests.cast import make_document, make_mark
 from tests.processes import eventually
@@ -166,3 +167,21 @@ def test_the_bar_is_closed_by_esc_in_the_text_as_well(desk: Desk) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".ws-find")).to_be_hidden()
     assert page.evaluate("getSelection().toString()") == "expert"
+
+
+def test_hits_are_seen_in_marked_words_as_in_bare_ones(desk: Desk) -> None:
+    document = make_document(desk.cast.project, WRAPPED, "Wrapped")
+    make_mark(document, desk.cast.participant("annotator"), desk.labels["Claim"], 4, 10)
+    page = desk.open("annotator", document).page
+    marked = page.locator(".mk")
+    expect(marked).to_have_text("bridge")
+    settle(page)
+    bare = marked.screenshot()
+    field(page)
+    page.keyboard.type("bridge")
+    says(page, "1 of 5")
+    for layer in ("hit", "hit-current"):
+        colour = marked.evaluate(f"mark => getComputedStyle(mark, '::highlight({layer})').backgroundColor")
+        assert colour not in {"", "rgba(0, 0, 0, 0)"}, f"the text hands {layer} down to what is in it"
+    settle(page)
+    assert marked.screenshot() != bare

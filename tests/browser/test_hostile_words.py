@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from annotator.models import Label, RelationKind
+from projects.models import Participant, User
+from projects.vocabulary import Blindness
+from sources.models import Document, Section
 from tests.browser.conftest import Desk, make_text
 from tests.browser.workspace import Workspace
 from tests.cast import make_claim, make_comment, make_mark, make_relation
@@ -103,3 +106,140 @@ def test_every_panel_and_dialog_shows_hostile_words_as_words(workspace: Workspac
     assert page.evaluate("document.querySelectorAll('#workspace img, #workspace style, #workspace script').length") == 0
     assert "49" not in workspace.text.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "long words are wrapped or cut"
+
+
+# What a person may be called: of the hostile words as many as there is room for.
+NAME = HOSTILE[:120] + "W" * 60
+HEADING = f"{HOSTILE} {'H' * 200}"
+
+
+def _rename(desk: Desk, name: str) -> None:
+    User.objects.filter(id=desk.cast.users[name].id).update(name=NAME)
+    Participant.objects.filter(id=desk.cast.participant(name).id).update(name=NAME)
+
+
+def _harmless(page: Page) -> None:
+    assert page.evaluate("window.hacked") is None
+    assert page.evaluate("document.querySelectorAll('#workspace :is(img, style, script)').length") == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "long words are wrapped or cut"
+
+
+@pytest.fixture
+def hostile_desk(desk: Desk) -> Desk:
+    """Everybody is called something hostile, and so is a heading of the text, the label and the project."""
+    for name in ("annotator", "annotator2"):
+        _rename(desk, name)
+    project = desk.cast.project
+    project.name, project.marks_blind = HOSTILE[:100], Blindness.NEVER
+    project.save()
+    Label.objects.filter(id=desk.labels["Claim"].id).update(name=HOSTILE[:100], path=HOSTILE[:100])
+    desk.document = _with_heading(desk)
+    desk.browsing.expect_fault("ERR_INTERNET_DISCONNECTED|409|412")
+    return desk
+
+
+def _with_heading(desk: Desk) -> Document:
+    text = f"{HEADING}\n\n{HOSTILE} and words.\n"
+    document = make_text(desk.cast, text, title=LONG)
+    section = Section.objects.get(revision=document.current_revision)
+    section.blocks = [
+        [0, len(HEADING), "heading", {"level": 1}],
+        [len(HEADING) + 2, len(text) - 1, "paragraph", None],
+    ]
+    section.save(update_fields=["blocks"])
+    return document
+
+
+def _hostile_mark(desk: Desk, start: int = 0, end: int = 0, name: str = "annotator") -> str:
+    author, label = desk.cast.participant(name), desk.labels["Claim"]
+    given = {"note": LONG, "attributes": {HOSTILE: HOSTILE}}
+    return str(make_mark(desk.document, author, label, start, end or len(HOSTILE), **given).id)
+
+
+def test_outline_history_tip_and_the_filter_by_person_show_hostile_words_as_words(hostile_desk: Desk) -> None:
+    _hostile_mark(hostile_desk, name="annotator2")
+    deleted = len(HEADING) + 2
+    _hostile_mark(hostile_desk, deleted, deleted + len(HOSTILE))
+    workspace = hostile_desk.open("annotator")
+    page, keys = workspace.page, workspace.page.keyboard
+    expect(page.get_by_role("navigation", name="Outline").get_by_role("button")).to_have_text(HEADING)
+    expect(page.locator(".ws-bar__project")).to_have_text(HOSTILE[:100])
+    people = page.get_by_label("Only marks of this person").locator("option")
+    assert sorted(people.all_text_contents()) == sorted(["Everybody", NAME, NAME])
+    rows = page.get_by_role("listbox", name="Marks in this document")
+    expect(rows).to_contain_text(NAME)
+
+    page.locator(".mk").first.hover()
+    tip = page.locator(".ws-tip")
+    expect(tip).to_be_visible()
+    for words in (HOSTILE[:100], NAME, LONG):
+        expect(tip).to_contain_text(words)
+
+    rows.get_by_role("option").last.click()
+    keys.press("Delete")
+    workspace.is_saved()
+    rows.get_by_role("option").first.click()
+    keys.press("h")
+    history = page.get_by_role("region", name="History", exact=True)
+    entries = history.get_by_role("region", name="Deleted marks").get_by_role("listitem")
+    expect(entries).to_have_count(1)
+    expect(entries).to_contain_text(LONG)
+    expect(entries).to_contain_text(HOSTILE[:100])
+    entries.get_by_role("button", name="Restore this mark").click()
+    workspace.is_saved()
+    expect(history.get_by_role("region", name="History of the selected mark")).to_contain_text(HOSTILE[:100])
+    _harmless(page)
+
+
+def test_readers_hits_and_the_dialogs_of_finishing_show_hostile_words_as_words(hostile_desk: Desk) -> None:
+    _hostile_mark(hostile_desk)
+    workspace = hostile_desk.open("annotator")
+    page, keys = workspace.page, workspace.page.keyboard
+    hostile_desk.open("annotator2")
+    disc = page.get_by_role("list", name="Reading this too").get_by_role("button")
+    expect(disc).to_have_accessible_name(f"{NAME} reads this too: go to where")
+    expect(page.locator(".ws-minimap__reader")).to_have_attribute("title", f"{NAME} reads here")
+    keys.press("/")
+    keys.type(HOSTILE[:40])
+    expect(page.locator(".ws-find__count")).to_contain_text("of 2")
+    keys.press("Escape")
+    page.get_by_role("button", name="Finish reading").first.click()
+    with _dialog(page, "Finish reading?") as finishing:
+        expect(finishing).to_contain_text("You see 1 mark")
+    page.evaluate("() => { dispatchEvent(new Event('beforeprint')); }")
+    page.emulate_media(media="print")
+    expect(page.locator(".ws-print--front")).to_contain_text(f"by {NAME}")
+    expect(page.locator(".ws-print--front")).to_contain_text(HOSTILE[:100])
+    expect(page.locator(".ws-print--legend")).to_contain_text(HOSTILE[:100])
+    page.emulate_media(media="screen")
+    _harmless(page)
+
+
+def test_both_sides_of_a_conflict_show_hostile_words_as_words(hostile_desk: Desk) -> None:
+    id = _hostile_mark(hostile_desk)
+    workspace = hostile_desk.open("annotator")
+    page = workspace.page
+    page.get_by_role("listbox", name="Marks in this document").get_by_role("option").click()
+    page.context.set_offline(True)
+    note = page.get_by_role("region", name="Selected mark").locator("textarea")
+    note.fill(f"mine {LONG}")
+    note.press("Tab")
+    workspace.says("Offline: 1 unsaved")
+    answer = hostile_desk.cast.client("annotator").patch(
+        f"/api/v1/annotations/{id}", {"note": f"theirs {LONG}"}, format="json", headers={"If-Match": '"1"'}
+    )
+    assert answer.status_code == 200, answer.json()
+    page.context.set_offline(False)
+    with _dialog(page, "This mark was changed meanwhile") as conflict:
+        for words in (f"mine {LONG}", f"theirs {LONG}", HOSTILE[:100]):
+            expect(conflict).to_contain_text(words)
+        assert conflict.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth"), "the dialog is not burst"
+    _harmless(page)
+
+
+def test_the_list_of_documents_shows_hostile_titles_as_words(hostile_desk: Desk) -> None:
+    page = hostile_desk.page("annotator", f"/projects/{hostile_desk.cast.project.slug}/documents")
+    expect(page.get_by_role("main")).to_contain_text(LONG)
+    assert page.evaluate("window.hacked") is None
+    assert page.evaluate("document.querySelectorAll('main :is(style, script, img)').length") == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

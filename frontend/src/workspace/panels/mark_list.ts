@@ -145,13 +145,15 @@ export class MarkList extends LightElement {
         ${this.#people.length > 1
           ? this.#choice("person", t("Only marks of this person"), [["", t("Everybody")], ...this.#people.map(({ id, name }) => [id, name] as const)])
           : nothing}
+      </div>
+      <div class="ws-marks__head">
+        <p class="ws-marks__count" role="status">
+          ${narrow
+            ? t("{shown} of {total}", { shown: rows.length.toLocaleString(), total: total.toLocaleString() })
+            : tn("{count} mark", "{count} marks", total)}
+        </p>
         ${this.#choice("order", t("Order of the marks"), ORDERS.map(([order, name]) => [order, name()] as const))}
       </div>
-      <p class="ws-marks__count" role="status">
-        ${narrow
-          ? t("{shown} of {total}", { shown: rows.length.toLocaleString(), total: total.toLocaleString() })
-          : tn("{count} mark", "{count} marks", total)}
-      </p>
       ${this.#body(rows, narrow)}
     `;
   }

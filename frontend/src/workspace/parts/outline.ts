@@ -2,14 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReadingView } from "../../engine/view/reading_view";
 import { t } from "../model/words";
+import { headingsOf, type Heading } from "./headings";
 import { LightElement } from "./light_element";
-
-interface Heading {
-  readonly start: number;
-  readonly end: number;
-  readonly level: number;
-  readonly text: string;
-}
 
 /** Pixels by which a heading may stand below that place and still be the one. */
 const MARGIN = 12;
@@ -33,14 +27,7 @@ export class Outline extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { index } = this.view;
-    for (const section of index.sections) {
-      for (const [start, end, kind, attributes] of section.blocks) {
-        if (kind !== "heading") continue;
-        const text = index.slice(start, end).replace(/^#+\s*|\s+/g, " ").trim();
-        if (text) this.#headings.push({ start, end, level: Number(attributes?.["level"]) || 2, text });
-      }
-    }
+    this.#headings = headingsOf(this.view.index);
     this.view.addEventListener("scrolled", () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#follow(), 150);

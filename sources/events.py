@@ -24,3 +24,23 @@ def fill() -> None:
     register_kind("reading.resumed", _("%(actor)s went on reading “%(title)s”"), changes_sight=True)
     register_kind("reading.reopened", _("%(actor)s reopened a reading of “%(title)s”"), changes_sight=True)
     register_kind("reading.released", _("%(actor)s handed back a reading of “%(title)s”"), changes_sight=True)
+    register_kind("document_relation.suggested", _("“%(source_title)s” may come from “%(target_title)s”"))
+    register_kind("document_relation.added", _("%(actor)s related “%(source_title)s” to “%(target_title)s”"))
+    register_kind(
+        "document_relation.confirmed",
+        _("%(actor)s confirmed a relation of “%(source_title)s” to “%(target_title)s”"),
+        changes_sight=True,
+    )
+    register_kind(
+        "document_relation.dismissed",
+        _("%(actor)s dismissed a relation of “%(source_title)s” to “%(target_title)s”"),
+        changes_sight=True,
+    )
+    register_kind(
+        "document_relation.changed", _("%(actor)s changed a relation of “%(source_title)s” to “%(target_title)s”")
+    )
+    register_kind(
+        "document_relation.deleted", _("%(actor)s took a relation of “%(source_title)s” to “%(target_title)s” away")
+    )
+    register_kind("origin.set", _("%(actor)s set the origin of “%(title)s”"))
+    register_kind("origin.cleared", _("%(actor)s left the origin of “%(title)s” to be computed"))

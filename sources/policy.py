@@ -9,6 +9,10 @@ Blindness of marks. One's own are always seen. Of others':
   reason for looking earlier, and never while their own reading there is not so far;
 - viewers see only the adjudicated layer, whose rows are open.
 
+Relations between documents. Who decides about them (reviewers, adjudicators, managers) sees suggestions and what was
+dismissed; everybody else sees what is confirmed. Whoever may not see both documents sees no relation of them
+(`queries.relations`). What a document's origin was set to is seen by whoever sees both.
+
 A project may set `marks_blind` to `never` (everybody but viewers sees everything) or `always` (only managers and
 adjudicators ever compare).
 """
@@ -24,13 +28,14 @@ from projects.policy import EVERY_ROLE, roles
 from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within
 from projects.viewers import Viewer
 from projects.vocabulary import Blindness, Role, Secrecy
-from sources.models import Document, Reading, SavedSearch, SearchEntry, Unblinding
+from sources.models import SUGGESTION, Document, DocumentRelation, OriginOverride, Reading, SavedSearch, SearchEntry, Unblinding
 
 _NEVER_BLIND = ViewerIs("marks are never blind", lambda v: v.project.marks_blind == Blindness.NEVER)
 _ALWAYS_BLIND = ViewerIs("marks are always blind", lambda v: v.project.marks_blind == Blindness.ALWAYS)
 _ANNOTATES = ViewerIs("annotates", lambda v: v.has(Role.ANNOTATOR))
 
 _WORKING = (Role.ANNOTATOR, Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER)
+DECIDE_RELATIONS = (Role.REVIEWER, Role.ADJUDICATOR, Role.MANAGER)
 
 _REVEALED = Within("document", "documents revealed")
 _UNREVEALED = Within("document", "documents not yet revealed")
@@ -78,6 +83,17 @@ def _above(viewer: Viewer) -> QuerySet[Any, Any]:
     return Document.objects.filter(project_id=viewer.project_id, tlp__gt=viewer.clearance).values_list("id")
 
 
+def _relations_above(viewer: Viewer) -> QuerySet[Any, Any]:
+    """Relations of which a document is marked above the viewer's clearance."""
+    rows = DocumentRelation.objects.filter(project_id=viewer.project_id, tlp__gt=viewer.clearance)
+    return rows.values_list("id")
+
+
+def _origins_above(viewer: Viewer) -> QuerySet[Any, Any]:
+    rows = OriginOverride.objects.filter(project_id=viewer.project_id, tlp__gt=viewer.clearance)
+    return rows.values_list("id")
+
+
 def fill() -> None:
     """Put this app's rules into the policy table."""
     register_fact("documents revealed", _revealed, once_chosen=True)
@@ -86,9 +102,25 @@ def fill() -> None:
     register_fact("documents unblinded", _unblinded)
     register_fact("documents above clearance", _above)
     policy.set_marking_now("document", "documents above clearance")
+    register_fact("document relations above clearance", _relations_above)
+    register_fact("origins above clearance", _origins_above)
+    policy.set_marking_now("subject", "document relations above clearance")
+    policy.set_marking_now("subject", "origins above clearance")
     policy.set_secrecy(Secrecy.MARK, mark_rules())
+    policy.set_secrecy(SUGGESTION, roles(*DECIDE_RELATIONS))
     policy.set_columns(Document, secrecies=(Secrecy.OPEN,), document="id", subject="id")
     policy.set_columns(SearchEntry)
+    policy.set_columns(
+        DocumentRelation,
+        secrecies=(Secrecy.OPEN, SUGGESTION),
+        document="source_id",
+        subject="id",
+        author="decided_by_id",
+    )
+    policy.allow("document_relation.read", roles(*EVERY_ROLE))
+    policy.allow("document_relation.decide", roles(*DECIDE_RELATIONS))
+    policy.allow("origin.read", roles(*EVERY_ROLE))
+    policy.allow("origin.set", roles(*DECIDE_RELATIONS))
     policy.allow("document.read", roles(*EVERY_ROLE))
     policy.allow("document.import", roles(Role.MANAGER))
     policy.allow("document.edit", roles(Role.MANAGER))

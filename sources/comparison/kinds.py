@@ -77,7 +77,7 @@ def suggest(first: Side, second: Side) -> Suggestion | None:
     common = shared(first.words, second.words)
     signs, other_signs = _signs(first, second, common), _signs(second, first, common, turned=True)
     reasons: list[Reason] = []
-    turned = _order(first.record, second.record, signs, other_signs, reasons)
+    turned = _order(first.record, second.record, signs, other_signs, common, reasons)
     kind = _kind(common, signs, other_signs, turned, reasons)
     if kind is None:
         return None
@@ -105,8 +105,12 @@ def _kind(common: Shared, signs: _Signs, other: _Signs, turned: bool, reasons: l
     return Kind.CITES if signs.names or other.names else None
 
 
-def _order(first: Record, second: Record, signs: _Signs, other: _Signs, reasons: list[Reason]) -> bool:
-    """Whether the first text is the later one. Dates decide; without them, what either says of the other."""
+def _order(first: Record, second: Record, signs: _Signs, other: _Signs, common: Shared, reasons: list[Reason]) -> bool:
+    """Whether the first text is the later one.
+
+    Dates decide; without them, what either says of the other; without that, the one of which more is shared is taken
+    for the later, as an excerpt is.
+    """
     if published_before(first.published, second.published):
         reasons.append({"reason": "published_earlier", "text": 0})
         return False
@@ -119,7 +123,7 @@ def _order(first: Record, second: Record, signs: _Signs, other: _Signs, reasons:
         reasons.append({"reason": "speaks_of_the_other", "text": 0 if turned else 1})
         return turned
     reasons.append({"reason": "order_unknown"})
-    return False
+    return common.share > common.other_share
 
 
 def _measured(common: Shared) -> list[Reason]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.vocabulary import Tlp
-from sources.models import Publisher
+from sources.models import Document, DocumentRelation, Publisher
 from sources.queries.documents import STATUSES
 
 _MARKINGS = [(level.label, level.label) for level in Tlp]
@@ -88,3 +88,17 @@ class ReasonForm(forms.Form):
     """A reason that is kept."""
 
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class RelationForm(forms.Form):
+    """The decision about a relation of two documents."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=DocumentRelation.Kind.choices)
+    turn = forms.BooleanField(label=_("The other way round: the second is the later"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, relation: DocumentRelation) -> "RelationForm":
+        """The form with the relation as it is."""
+        return cls(initial={"kind": relation.kind, "note": relation.note, "version": relation.version})

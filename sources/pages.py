@@ -122,6 +122,10 @@ def fill() -> None:
         "publishers", label=gettext_lazy("Publishers"), icon="newspaper", url_name="sources:publisher_list",
         action="publisher.read", order=70, key="u",
     )  # fmt: skip
+    pages.register_nav(
+        "provenance", label=gettext_lazy("Provenance"), icon="git-compare-arrows", url_name="sources:relation_list",
+        action="document_relation.read", order=75, key="v",
+    )  # fmt: skip
     pages.register_waiting(_waiting)
     pages.register_next_step(10, _next_document)
     pages.register_next_step(40, _import)

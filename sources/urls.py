@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.views import documents, imports, publishers, readings, records, saved_searches, search
+from sources.views import documents, imports, publishers, readings, records, relations, saved_searches, search
 
 app_name = "sources"
 
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROJECT}/imports", imports.ImportNew.as_view(), name="import_new"),
     path(f"{_PROJECT}/imports/<uuid:id>", imports.ImportPage.as_view(), name="import_detail"),
     path(f"{_PROJECT}/imports/<uuid:id>/cancel", imports.ImportCancel.as_view(), name="import_cancel"),
+    path(f"{_PROJECT}/provenance", relations.RelationList.as_view(), name="relation_list"),
+    path(f"{_PROJECT}/provenance/<uuid:id>", relations.RelationPage.as_view(), name="relation_detail"),
     path(f"{_PROJECT}/search", search.SearchPage.as_view(), name="search"),
     path(f"{_PROJECT}/search/save", saved_searches.SaveSearch.as_view(), name="search_save"),
     path(f"{_PROJECT}/search/saved/<uuid:id>/remove", saved_searches.RemoveSearch.as_view(), name="search_remove"),

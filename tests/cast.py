@@ -19,7 +19,7 @@ from projects.models import Comment, EventCounter, Membership, Participant, Proj
 from projects.viewers import Viewer, find_viewer
 from projects.vocabulary import Role, Secrecy, Tlp
 from reviews.models import Claim
-from sources.models import Document, Reading, Revision, Section
+from sources.models import SUGGESTION, Document, DocumentRelation, Reading, Revision, Section
 from sources.services.storing import keep_bytes
 
 PASSWORD = "a long enough pass phrase"
@@ -159,6 +159,25 @@ def make_relation(source: Annotation, target: Annotation, kind: str = "supports"
         tlp=source.tlp,
         created_at=now,
         updated_at=now,
+        **fields,
+    )
+
+
+def make_document_relation(
+    source: Document, target: Document, kind: str = "republication", state: str = "confirmed", **fields: Any
+) -> DocumentRelation:
+    """How one document stands to another, confirmed unless another state is given."""
+    return DocumentRelation.objects.create(
+        project_id=source.project_id,
+        source=source,
+        target=target,
+        source_revision_id=source.current_revision_id,
+        target_revision_id=target.current_revision_id,
+        kind=kind,
+        state=state,
+        secrecy=Secrecy.OPEN if state == "confirmed" else SUGGESTION,
+        tlp=max(source.tlp, target.tlp),
+        created_at=timezone.now(),
         **fields,
     )
 

@@ -152,6 +152,15 @@ TABLE = (
 200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/saved-searches
 403 400 400 400 400 404 404 401  POST   /api/v1/projects/{slug}/saved-searches
 403 204 403 403 204 404 404 401  DELETE /api/v1/saved-searches/{id}  saved search
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/document-relations
+403 403 202 202 202 404 404 401  POST   /api/v1/projects/{slug}/comparisons
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/document-relations  document
+403 403 400 400 400 404 404 401  POST   /api/v1/documents/{id}/document-relations  document
+200 200 200 200 200 404 404 401  GET    /api/v1/document-relations/{id}  document relation
+403 403 428 428 428 404 404 401  PATCH  /api/v1/document-relations/{id}  document relation
+403 403 428 428 428 404 404 401  DELETE /api/v1/document-relations/{id}  document relation
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/origin  document
+403 403 428 428 428 404 404 401  PUT    /api/v1/documents/{id}/origin  document
 200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/search-index
 403 403 403 403 202 404 404 401  POST   /api/v1/projects/{slug}/search-index/rebuild
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents
@@ -174,6 +183,10 @@ TABLE = (
 403 302 302 302 302 404 404 302  POST   /projects/{slug}/search/save
 403 302 403 403 302 404 404 302  POST   /projects/{slug}/search/saved/{id}/remove  saved search
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/concordance
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/provenance
+403 403 302 302 302 404 404 302  POST   /projects/{slug}/provenance
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/provenance/{id}  document relation
+403 403 400 400 400 404 404 302  POST   /projects/{slug}/provenance/{id}  document relation
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/publishers
 403 403 403 403 400 404 404 302  POST   /projects/{slug}/publishers
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/publishers/{id}  publisher

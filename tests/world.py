@@ -25,6 +25,7 @@ from tests.cast import (
     make_comment,
     make_document,
     make_file,
+    make_document_relation,
     make_label,
     make_mark,
     make_project,
@@ -99,6 +100,8 @@ def _reading_and_marking(world: World) -> None:
     mark = world.add("annotation", make_mark(document, cast.participant("annotator"), label))
     world.add("relation", make_relation(mark, make_mark(document, cast.participant("annotator"), label, 13, 17)))
     world.add("relation kind", RelationKind.objects.get(project=cast.project, name="supports"))
+    other = make_document(cast.project, title="Another report")
+    world.add("document relation", make_document_relation(document, other))
     comment = world.add("comment", make_comment(mark, cast.participant("annotator")))
     world.ids["thread"] = comment.thread_id
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.api import comments, documents, files, imports, presence, publishers, readings, saved_searches, search
+from sources.api import comments, documents, files, imports, presence, publishers, readings, relations, saved_searches, search
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/documents", documents.DocumentsEndpoint.as_view()),
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("documents/<uuid:id>/unblind", readings.UnblindEndpoint.as_view()),
     path("documents/<uuid:id>/presence", presence.PresenceEndpoint.as_view()),
     path("documents/<uuid:id>/comments", comments.DocumentComments.as_view()),
+    path("documents/<uuid:id>/document-relations", relations.DocumentRelationsEndpoint.as_view()),
+    path("documents/<uuid:id>/origin", relations.OriginEndpoint.as_view()),
+    path("document-relations/<uuid:id>", relations.DocumentRelationEndpoint.as_view()),
+    path("projects/<slug:slug>/document-relations", relations.ProjectRelationsEndpoint.as_view()),
+    path("projects/<slug:slug>/comparisons", relations.ComparisonsEndpoint.as_view()),
     path("revisions/<uuid:id>/text", documents.RevisionTextEndpoint.as_view(), name="revision_text"),
     path("revisions/<uuid:id>/sections", documents.RevisionSectionsEndpoint.as_view()),
     path("projects/<slug:slug>/imports", imports.ImportsEndpoint.as_view()),

@@ -1,6 +1,5 @@
 """Relations between documents: a viewer sees one where they may see it and both documents."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -65,8 +64,3 @@ def represent_document_relation(row: DocumentRelation, *, passages: bool = True)
         "created_at": moment(row.created_at),
     }
     return {**represented, "passages": row.passages} if passages else represented
-
-
-def represent_document_relations(rows: Iterable[DocumentRelation]) -> list[dict[str, Any]]:
-    """Several relations as plain JSON."""
-    return [represent_document_relation(row) for row in rows]

@@ -24,12 +24,17 @@ from sources.queries.documents import (
     visible_documents,
     with_record,
 )
+from sources.queries.origins import represent_origin
+from sources.queries.relations import relations_of, with_titles
 from sources.queries.revisions import original_of, revisions_of
 from sources.record_forms import CitationForm, Filled, RecordForm
 from sources.refusals import Refused
 from sources.services.documents import edit_document
 from sources.vocabulary import BASIS_NAMES, TYPE_NAMES
 from sources.wording import worded
+
+
+_RELATIONS = 20
 
 
 class DocumentPage(ProjectPage):
@@ -117,6 +122,8 @@ class DocumentPage(ProjectPage):
                 and any(reading.state == Reading.State.OPEN for reading in readings),
                 "reason_form": ReasonForm(),
                 "facts": self._facts(row),
+                "origin": represent_origin(document, self.viewer),
+                "relations": list(with_titles(relations_of(self.viewer, document.id)).order_by("-id")[:_RELATIONS]),
                 "crumbs": [
                     {"label": _("Documents"), "url": reverse("sources:document_list", args=[slug])},
                     {"label": document.title},

@@ -54,6 +54,7 @@ def _noun(name: str) -> str:
         ("job", "jobs"),
         ("publisher", "publishers"),
         ("saved search", "saved-searches"),
+        ("link", "document-relations"),
         ("import", "imports"),
         ("export", "exports"),
     ):

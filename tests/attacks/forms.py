@@ -124,6 +124,10 @@ FORMS: dict[str, Form] = {
     f"{_P}/imports/<uuid:id>/cancel": Form(row="import"),
     f"{_P}/search/save": Form("annotator", fields={"name": "S", "q": "valley", "in": "documents"}),
     f"{_P}/search/saved/<uuid:id>/remove": Form("annotator", "saved search"),
+    f"{_P}/provenance": Form(),
+    f"{_P}/provenance/<uuid:id>": Form(
+        row="link", fields={"kind": "rewrite", "turn": "on", "note": "n", "version": "1", "do": "confirm"}
+    ),
     f"{_P}/publishers": Form(fields={"name": "P", "reliability": "B", "note": "n", "version": ""}),
     f"{_P}/publishers/<uuid:id>": Form(
         row="publisher", fields={"name": "P", "reliability": "B", "note": "n", "version": "1"}

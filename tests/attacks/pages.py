@@ -40,6 +40,8 @@ PAGES: dict[str, str] = {
     "sources:concordance": "",
     "sources:search_save": "",
     "sources:search_remove": "saved search",
+    "sources:relation_list": "",
+    "sources:relation_detail": "link",
     "sources:publisher_list": "",
     "sources:publisher_detail": "publisher",
     "annotator:codebook_show": "",

@@ -139,6 +139,21 @@ TABLE: dict[str, Case] = {
     "DELETE documents/<uuid:id>/presence": Case("viewer", "document"),
     "GET documents/<uuid:id>/comments": Case("annotator", "document"),
     "POST documents/<uuid:id>/comments": Case(row="document", body=plain(text="Which?", open=True)),
+    "GET documents/<uuid:id>/document-relations": Case(row="document"),
+    "POST documents/<uuid:id>/document-relations": Case(
+        row="document", body=lambda w: {"target": w.ids["withheld"], "kind": "quotes", "note": "n"}
+    ),
+    "GET document-relations/<uuid:id>": Case(row="link"),
+    "PATCH document-relations/<uuid:id>": Case(
+        row="link", version=1, body=plain(state="confirmed", kind="rewrite", turn=True, note="n")
+    ),
+    "DELETE document-relations/<uuid:id>": Case(row="link", version=1),
+    "GET projects/<slug:slug>/document-relations": Case(),
+    "POST projects/<slug:slug>/comparisons": Case(),
+    "GET documents/<uuid:id>/origin": Case(row="document"),
+    "PUT documents/<uuid:id>/origin": Case(
+        row="read", version=1, body=lambda w: {"origin": w.ids["document"], "words": "", "reason": "r"}
+    ),
     "GET revisions/<uuid:id>/text": Case(row="revision"),
     "GET revisions/<uuid:id>/sections": Case(row="revision"),
     "GET projects/<slug:slug>/imports": Case(),

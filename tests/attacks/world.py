@@ -122,6 +122,10 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
         ids[name] = world.do("annotator", "POST", f"documents/{ids['document']}/relations", body)["id"]
     world.do("annotator", "DELETE", f"relations/{ids['deleted relation']}", **{"If-Match": '"1"'})
     world.mark(document="read")
+    body = {"target": ids["read"], "kind": "republication"}
+    ids["link"] = world.do("manager", "POST", f"documents/{ids['document']}/document-relations", body)["id"]
+    wire = {"words": "A wire report", "reason": "It says so."}
+    world.do("manager", "PUT", f"documents/{ids['read']}/origin", wire, **{"If-Match": '"0"'})
     for name, about in (("comment", "annotations"), ("deleted comment", "annotations"), ("said", "documents")):
         row = ids["mark" if about == "annotations" else "document"]
         made = world.do("annotator", "POST", f"{about}/{row}/comments", {"text": f"Which year, @manager? {name}"})

@@ -43,8 +43,8 @@ class DocumentRelationShape(serializers.Serializer[Any]):
     """How `source`, the later document, stands to `target`, the earlier."""
 
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=_KINDS)
-    state = serializers.ChoiceField(choices=_STATES)
+    kind = serializers.ChoiceField(choices=DocumentRelation.Kind.choices)
+    state = serializers.ChoiceField(choices=DocumentRelation.State.choices)
     source = TitledShape()  # type: ignore[assignment]  # not Field.source: DRF takes it out of the class
     target = TitledShape()
     source_title = serializers.CharField()
@@ -82,7 +82,7 @@ class NewDocumentRelation(serializers.Serializer[Any]):
     """A relation of this document, the later, to another."""
 
     target = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=_KINDS)
+    kind = serializers.ChoiceField(choices=DocumentRelation.Kind.choices)
     note = serializers.CharField(required=False, allow_blank=True)
 
 
@@ -90,7 +90,7 @@ class DocumentRelationChange(serializers.Serializer[Any]):
     """A decision, and what to put right with it. `turn` makes the earlier document the later one."""
 
     state = serializers.ChoiceField(choices=["confirmed", "dismissed"], required=False)
-    kind = serializers.ChoiceField(choices=_KINDS, required=False)
+    kind = serializers.ChoiceField(choices=DocumentRelation.Kind.choices, required=False)
     turn = serializers.BooleanField(required=False)
     note = serializers.CharField(required=False, allow_blank=True)
 

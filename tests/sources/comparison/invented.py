@@ -18,7 +18,7 @@ RAIN = (
 )
 
 _VOCABULARY = [
-    a + b + c for a in ["b", "d", "k", "l", "m"] for b in ("a", "e", "o") for c in ("rin", "sta", "lo", "vek", "ta")
+    a + b + c for a in ["b", "d", "k", "l", "m"] for b in ("a", "e", "o") for c in ("rim", "sta", "lo", "vek", "ta")
 ]
 WORDS = st.sampled_from(_VOCABULARY)
 TEXTS = st.lists(WORDS, max_size=60).map(" ".join)

@@ -45,7 +45,7 @@ def test_a_turn_of_speech_is_no_passage() -> None:
 
 def test_words_between_the_runs_of_a_passage_are_compared_one_by_one() -> None:
     one = "alpha beta gamma delta one TWO three four epsilon zeta eta theta"
-    other = "alpha beta gamma delta uno TWO tre quattro epsilon zeta eta theta"
+    other = "alpha beta gamma delta uno TWO tres quattro epsilon zeta eta theta"
     (passage,) = shared(words_of(one), words_of(other)).passages
     assert [one[piece.start : piece.end] for piece in passage.pieces] == [
         "alpha beta gamma delta", "TWO", "epsilon zeta eta theta",

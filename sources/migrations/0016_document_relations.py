@@ -40,7 +40,7 @@ def kept(to: str, **options: Any) -> Any:
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0008_words_of_blindness"),
-        ("sources", "0014_warnings_of_readers"),
+        ("sources", "0015_record_and_file"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from projects.schema import stay_in_project, wait_at_most
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0008_words_of_blindness"),
-        ("sources", "0015_record_and_file"),
+        ("sources", "0016_document_relations"),
     ]
 
     operations = [

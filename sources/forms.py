@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.vocabulary import Tlp
-from sources.models import Document, DocumentRelation, Publisher
+from sources.models import DocumentRelation, Publisher
 from sources.queries.documents import STATUSES
 
 _MARKINGS = [(level.label, level.label) for level in Tlp]

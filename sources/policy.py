@@ -28,7 +28,16 @@ from projects.policy import EVERY_ROLE, roles
 from projects.predicates import ALWAYS, Mine, Predicate, ViewerIs, Within
 from projects.viewers import Viewer
 from projects.vocabulary import Blindness, Role, Secrecy
-from sources.models import SUGGESTION, Document, DocumentRelation, OriginOverride, Reading, SavedSearch, SearchEntry, Unblinding
+from sources.models import (
+    SUGGESTION,
+    Document,
+    DocumentRelation,
+    OriginOverride,
+    Reading,
+    SavedSearch,
+    SearchEntry,
+    Unblinding,
+)
 
 _NEVER_BLIND = ViewerIs("marks are never blind", lambda v: v.project.marks_blind == Blindness.NEVER)
 _ALWAYS_BLIND = ViewerIs("marks are always blind", lambda v: v.project.marks_blind == Blindness.ALWAYS)

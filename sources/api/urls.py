@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from sources.api import comments, documents, files, imports, presence, publishers, readings, relations, saved_searches, search
+from sources.api import (
+    comments,
+    documents,
+    files,
+    imports,
+    presence,
+    publishers,
+    readings,
+    relations,
+    saved_searches,
+    search,
+)
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/documents", documents.DocumentsEndpoint.as_view()),

@@ -33,7 +33,6 @@ from sources.services.documents import edit_document
 from sources.vocabulary import BASIS_NAMES, TYPE_NAMES
 from sources.wording import worded
 
-
 _RELATIONS = 20
 
 

@@ -1,4 +1,4 @@
-"""What people write into a search, as an expression: words, “phrases”, beginn*, or, not, -not and brackets.
+"""What people write into a search, as an expression: words, “phrases”, begin*, or, not, -not and brackets.
 
 Words that stand side by side are all wanted; `or` binds looser than they do. Nothing that can be written is an error:
 a quotation or a bracket that is never closed ends with the line, an operator without words is passed over, and signs

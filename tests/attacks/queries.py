@@ -109,7 +109,6 @@ PAGES: dict[str, set[str]] = {
     "projects/<slug:slug>/imports/<uuid:id>": {"format"},
     "projects/<slug:slug>/search": {"in", "language", "page", "publisher", "q", "year"},
     "projects/<slug:slug>/concordance": {"in", "language", "page", "publisher", "q", "sort", "year"},
-    "projects/<slug:slug>/search": {"in", "page", "q"},
     "projects/<slug:slug>/provenance": {"page", "state"},
     "projects/<slug:slug>/publishers": {"format", "page", "q", "sort"},
     "projects/<slug:slug>/claims": {"author", "document", "format", "kind", "page", "q", "show", "sort", "state"},

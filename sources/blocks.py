@@ -9,8 +9,8 @@ A block is a place in the unchanged text, never a copy of it. All ranges in attr
   [[start, end], …], "omitted": [[start, end], …]}`, where `altered` are words of the pull quote that the body does not
   have there, and `omitted` words of the body that the pull quote leaves out or has others for.
 - a block of a file that has pages says where it stands on them: `{"boxes": [[page, x0, y0, x1, y1], …]}`, one box for
-  each column and page that it runs through, in the order of reading; pages count from 1, lengths are points (1/72 inch) from
-  the top left corner of the page as it is shown.
+  each column and page that it runs through, in the order of reading; pages count from 1, lengths are points (1/72
+  inch) from the top left corner of the page as it is shown.
 """
 
 from typing import Any, Final

@@ -7,19 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.vocabulary import Tlp
-from sources.models import DocumentRelation, Publisher
+from sources.models import DocumentRelation
 from sources.queries.documents import STATUSES
 
 _MARKINGS = [(level.label, level.label) for level in Tlp]
-_RATINGS = [
-    ("", _("Not rated (counts as F)")),
-    ("A", _("A · completely reliable")),
-    ("B", _("B · usually reliable")),
-    ("C", _("C · fairly reliable")),
-    ("D", _("D · not usually reliable")),
-    ("E", _("E · unreliable")),
-    ("F", _("F · reliability cannot be judged")),
-]
 
 
 class DocumentFilter(forms.Form):
@@ -57,31 +48,6 @@ class SaveSearchForm(forms.Form):
     """The name under which a search is kept."""
 
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("Everybody in the project sees it."))
-
-
-class PublisherForm(forms.Form):
-    """A publisher and its rating."""
-
-    name = forms.CharField(label=_("Name"), max_length=300)
-    reliability = forms.ChoiceField(label=_("Reliability"), choices=_RATINGS, required=False)
-    note = forms.CharField(label=_("Why"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    @classmethod
-    def of(cls, publisher: Publisher) -> "PublisherForm":
-        """The form as the publisher is now."""
-        return cls(
-            initial={
-                "name": publisher.name,
-                "reliability": publisher.reliability,
-                "note": publisher.note,
-                "version": publisher.version,
-            }
-        )
-
-    def changes(self) -> dict[str, Any]:
-        """What the form says, as the service takes it."""
-        return {name: self.cleaned_data[name] for name in ("name", "reliability", "note")}
 
 
 class ReasonForm(forms.Form):

@@ -18,6 +18,7 @@ from projects.vocabulary import Role
 from sources.columns import links_for
 from sources.models import Reading
 from sources.queries.documents import knows_every_reading, visible_documents
+from sources.queries.entities import entities_of
 from sources.services.oversight import hand_on_readings
 
 
@@ -108,6 +109,19 @@ def _named(viewer: Viewer, text: str) -> list[Found]:
     ]
 
 
+def _called(viewer: Viewer, text: str) -> list[Found]:
+    """Entities by any of their names and identifiers, for the palette."""
+    if not policy.may(viewer, "entity.read"):
+        return []
+    rows = entities_of(viewer, text).order_by("name", "id").values_list("id", "name")[:8]
+    return [
+        Found(
+            name, reverse("sources:entity_detail", args=[viewer.project.slug, id]), kind=_("Entities"), icon="contact"
+        )
+        for id, name in rows
+    ]
+
+
 def _search(viewer: Viewer | None) -> str:
     return reverse("sources:search", args=[viewer.project.slug]) if viewer else ""
 
@@ -126,12 +140,17 @@ def fill() -> None:
         "provenance", label=gettext_lazy("Provenance"), icon="git-compare-arrows", url_name="sources:relation_list",
         action="document_relation.read", order=75, key="v",
     )  # fmt: skip
+    pages.register_nav(
+        "entities", label=gettext_lazy("Entities"), icon="contact", url_name="sources:entity_list",
+        action="entity.read", order=65, key="t",
+    )  # fmt: skip
     pages.register_waiting(_waiting)
     pages.register_next_step(10, _next_document)
     pages.register_next_step(40, _import)
     pages.register_card(_card)
     pages.register_search(_search)
     pages.register_finder(_named)
+    pages.register_finder(_called)
     pages.register_command(
         label=gettext_lazy("Import documents"), icon="upload", url_name="sources:import_new", action="document.import"
     )

@@ -4,7 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from projects.vocabulary import Tlp
-from sources.models import Document, Publisher, Reading, SavedSearch
+from sources.identifiers import SCHEMES
+from sources.models import (
+    Document,
+    DocumentEntity,
+    Entity,
+    EntityAlias,
+    EntityIdentifier,
+    Publisher,
+    PublisherRating,
+    Reading,
+    SavedSearch,
+)
 
 
 def moment(at: datetime | None) -> str | None:
@@ -59,14 +70,33 @@ def represent_document(document: Document) -> dict[str, Any]:
 
 
 def represent_publisher(publisher: Publisher) -> dict[str, Any]:
-    """A publisher with its rating; unrated counts as F and is shown as empty."""
+    """A publisher (what it was merged into selected with it); unrated counts as F and is shown as empty."""
+    into = publisher.merged_into
     return {
         "id": str(publisher.id),
         "name": publisher.name,
+        "country": publisher.country,
+        "url": publisher.url,
+        "aliases": publisher.aliases,
         "reliability": publisher.reliability,
         "note": publisher.note,
+        "merged_into": {"id": str(into.id), "name": into.name} if into else None,
         "version": publisher.version,
         "created_at": moment(publisher.created_at),
+    }
+
+
+def represent_rating(rating: PublisherRating) -> dict[str, Any]:
+    """One rating of a publisher (its author selected with it)."""
+    author = rating.author
+    return {
+        "id": str(rating.id),
+        "publisher": str(rating.publisher_id),
+        "reliability": rating.reliability,
+        "valid_from": rating.valid_from,
+        "reason": rating.reason,
+        "by": {"id": str(author.id), "name": author.name} if author else None,
+        "created_at": moment(rating.created_at),
     }
 
 
@@ -93,4 +123,54 @@ def represent_saved_search(saved: SavedSearch) -> dict[str, Any]:
         "query": saved.query,
         "author": {"id": str(saved.author_id), "name": saved.author.name},
         "created_at": moment(saved.created_at),
+    }
+
+
+def represent_entity(entity: Entity) -> dict[str, Any]:
+    """An entity by itself (what it was merged into selected with it): what an event keeps."""
+    into = entity.merged_into
+    return {
+        "id": str(entity.id),
+        "kind": entity.kind,
+        "name": entity.name,
+        "note": entity.note,
+        "merged_into": {"id": str(into.id), "name": into.name} if into else None,
+        "version": entity.version,
+        "deleted": entity.deleted_at is not None,
+        "created_at": moment(entity.created_at),
+    }
+
+
+def represent_alias(alias: EntityAlias) -> dict[str, Any]:
+    """Another name, and whose it is: its entity's, or that of one that was merged into it."""
+    return {
+        "id": str(alias.id),
+        "entity": str(alias.entity_id),
+        "name": alias.name,
+        "language": alias.language,
+        "note": alias.note,
+    }
+
+
+def represent_identifier(identifier: EntityIdentifier) -> dict[str, Any]:
+    """An identifier, where it can be looked up, and whose it is."""
+    scheme = SCHEMES.get(identifier.scheme)
+    return {
+        "id": str(identifier.id),
+        "entity": str(identifier.entity_id),
+        "scheme": identifier.scheme,
+        "value": identifier.value,
+        "url": scheme.address(identifier.value) if scheme else "",
+    }
+
+
+def represent_appearance(link: DocumentEntity) -> dict[str, Any]:
+    """That an entity speaks or is spoken of (document, entity and author selected with it)."""
+    return {
+        "id": str(link.id),
+        "document": {"id": str(link.document_id), "title": link.document.title},
+        "entity": {"id": str(link.entity_id), "name": link.entity.name, "kind": link.entity.kind},
+        "role": link.role,
+        "by": {"id": str(link.author_id), "name": link.author.name},
+        "created_at": moment(link.created_at),
     }

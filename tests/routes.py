@@ -147,6 +147,26 @@ TABLE = (
 403 403 403 403 400 404 404 401  POST   /api/v1/projects/{slug}/publishers
 200 200 200 200 200 404 404 401  GET    /api/v1/publishers/{id}  publisher
 403 403 403 403 428 404 404 401  PATCH  /api/v1/publishers/{id}  publisher
+200 200 200 200 200 404 404 401  GET    /api/v1/publishers/{id}/ratings  publisher
+403 403 403 403 428 404 404 401  POST   /api/v1/publishers/{id}/ratings  publisher
+403 403 403 403 400 404 404 401  POST   /api/v1/publishers/{id}/merge  publisher
+403 403 403 403 409 404 404 401  POST   /api/v1/publishers/{id}/split  publisher
+200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/entities
+403 400 400 400 400 404 404 401  POST   /api/v1/projects/{slug}/entities
+200 200 200 200 200 404 404 401  GET    /api/v1/entities/{id}  entity
+403 428 428 428 428 404 404 401  PATCH  /api/v1/entities/{id}  entity
+403 403 428 428 428 404 404 401  DELETE /api/v1/entities/{id}  entity
+404 404 404 404 404 404 404 401  POST   /api/v1/entities/{id}/restore  entity
+403 403 400 400 400 404 404 401  POST   /api/v1/entities/{id}/merge  entity
+403 403 409 409 409 404 404 401  POST   /api/v1/entities/{id}/split  entity
+403 400 400 400 400 404 404 401  POST   /api/v1/entities/{id}/aliases  entity
+403 400 400 400 400 404 404 401  POST   /api/v1/entities/{id}/identifiers  entity
+200 200 200 200 200 404 404 401  GET    /api/v1/entities/{id}/documents  entity
+403 204 204 204 204 404 404 401  DELETE /api/v1/entity-aliases/{id}  alias
+403 204 204 204 204 404 404 401  DELETE /api/v1/entity-identifiers/{id}  identifier
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/entities  document
+403 400 400 400 400 404 404 401  POST   /api/v1/documents/{id}/entities  document
+403 204 204 204 204 404 404 401  DELETE /api/v1/document-entities/{id}  appearance
 400 400 400 400 400 400 400 401  GET    /api/v1/search
 400 400 400 400 400 400 400 401  GET    /api/v1/concordance
 200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/saved-searches
@@ -187,10 +207,29 @@ TABLE = (
 403 403 302 302 302 404 404 302  POST   /projects/{slug}/provenance
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/provenance/{id}  document relation
 403 403 400 400 400 404 404 302  POST   /projects/{slug}/provenance/{id}  document relation
+403 302 302 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/entities  document
+403 302 302 302 302 404 404 302  POST   /projects/{slug}/document-entities/{id}/remove  appearance
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/entities
+403 400 400 400 400 404 404 302  POST   /projects/{slug}/entities
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/entities/{id}  entity
+403 400 400 400 400 404 404 302  POST   /projects/{slug}/entities/{id}  entity
+403 400 400 400 400 404 404 302  POST   /projects/{slug}/entities/{id}/aliases  entity
+403 400 400 400 400 404 404 302  POST   /projects/{slug}/entities/{id}/identifiers  entity
+403 403 200 200 200 404 404 302  GET    /projects/{slug}/entities/{id}/merge  entity
+403 403 400 400 400 404 404 302  POST   /projects/{slug}/entities/{id}/merge  entity
+403 403 302 302 302 404 404 302  POST   /projects/{slug}/entities/{id}/split  entity
+403 403 400 400 400 404 404 302  POST   /projects/{slug}/entities/{id}/delete  entity
+403 403 404 404 404 404 404 302  POST   /projects/{slug}/entities/{id}/restore  entity
+403 302 302 302 302 404 404 302  POST   /projects/{slug}/entity-aliases/{id}/remove  alias
+403 302 302 302 302 404 404 302  POST   /projects/{slug}/entity-identifiers/{id}/remove  identifier
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/publishers
 403 403 403 403 400 404 404 302  POST   /projects/{slug}/publishers
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/publishers/{id}  publisher
 403 403 403 403 400 404 404 302  POST   /projects/{slug}/publishers/{id}  publisher
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/publishers/{id}/rate  publisher
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/publishers/{id}/merge  publisher
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/publishers/{id}/merge  publisher
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/publishers/{id}/split  publisher
 
 # What is marked
 200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/labels

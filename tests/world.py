@@ -17,7 +17,16 @@ from projects.links import digest_of_secret
 from projects.models import Invitation, Job, Participant
 from projects.vocabulary import Role, Tlp
 from reviews.models import Attribution, Claim, Evidence, Verdict
-from sources.models import Import, Publisher, Reading, SavedSearch
+from sources.models import (
+    DocumentEntity,
+    Entity,
+    EntityAlias,
+    EntityIdentifier,
+    Import,
+    Publisher,
+    Reading,
+    SavedSearch,
+)
 from tests.cast import (
     Cast,
     gather,
@@ -97,6 +106,7 @@ def _reading_and_marking(world: World) -> None:
     world.add("label", make_label(cast.project))
     make_reading(document, cast.participant("annotator"), Reading.State.FINISHED)
     label = Label.objects.get(pk=world.ids["label"])
+    _entity(world)
     mark = world.add("annotation", make_mark(document, cast.participant("annotator"), label))
     world.add("relation", make_relation(mark, make_mark(document, cast.participant("annotator"), label, 13, 17)))
     world.add("relation kind", RelationKind.objects.get(project=cast.project, name="supports"))
@@ -104,6 +114,18 @@ def _reading_and_marking(world: World) -> None:
     world.add("document relation", make_document_relation(document, other))
     comment = world.add("comment", make_comment(mark, cast.participant("annotator")))
     world.ids["thread"] = comment.thread_id
+
+
+def _entity(world: World) -> None:
+    cast, now = world.cast, timezone.now()
+    own = {"project": cast.project, "created_at": now}
+    entity = world.add("entity", Entity.objects.create(kind="company", name="Aune Gas", folded="aune gas", **own))
+    world.add("alias", EntityAlias.objects.create(entity=entity, name="AG", folded="ag", **own))
+    world.add("identifier", EntityIdentifier.objects.create(entity=entity, scheme="ofac", value="36216", **own))
+    link = DocumentEntity.objects.create(
+        document_id=world.ids["document"], entity=entity, role="speaks", author=cast.participant("annotator"), **own
+    )
+    world.add("appearance", link)
 
 
 def _judging(world: World) -> None:

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 # The application may add to these tables and read them; what is in them stays.
-APPEND_ONLY = ("projects_event", "projects_siteevent")
+APPEND_ONLY = ("projects_event", "projects_siteevent", "sources_publisherrating")
 # Only migrations write here.
 READ_ONLY = ("django_migrations",)
 

@@ -125,6 +125,12 @@ def grade(reliability: object = None, credibility: object = None) -> SafeString:
     return format_html('<span class="grade">{}</span>', inner)
 
 
+@register.filter
+def reliability_words(letter: object) -> str:
+    """What a letter of source reliability means: B is usually reliable."""
+    return str(words.RELIABILITY.get(str(letter), ""))
+
+
 # People, labels, times, numbers ---------------------------------------------------------------------------------
 
 

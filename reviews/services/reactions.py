@@ -39,7 +39,7 @@ def _letter_of(publisher: Mapping[str, Any] | None) -> str:
     return letter or UNRATED
 
 
-def _publisher_updated(log: Change, event: Mapping[str, Any]) -> None:
+def _publisher_rated(log: Change, event: Mapping[str, Any]) -> None:
     before, after = event["before"] or {}, event["after"] or {}
     if (before.get("reliability") or UNRATED) == (after.get("reliability") or UNRATED) or not after.get("id"):
         return
@@ -50,4 +50,4 @@ def _publisher_updated(log: Change, event: Mapping[str, Any]) -> None:
 def fill() -> None:
     """Register what claims react to."""
     register_reaction("document.updated", _document_updated)
-    register_reaction("publisher.updated", _publisher_updated)
+    register_reaction("publisher.rated", _publisher_rated)

@@ -131,31 +131,6 @@ class Unblind(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
-class PublisherShape(serializers.Serializer[Any]):
-    """One publisher."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    reliability = serializers.CharField(help_text="A to F, or empty: unrated counts as F")
-    note = serializers.CharField()
-    version = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-
-
-class NewPublisher(serializers.Serializer[Any]):
-    """A publisher to be."""
-
-    name = serializers.CharField(max_length=300)
-    reliability = serializers.ChoiceField(choices=list("ABCDEF"), required=False, allow_blank=True)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
-
-
-class PublisherChanges(NewPublisher):
-    """What may change of a publisher."""
-
-    name = serializers.CharField(max_length=300, required=False)
-
-
 class ImportErrorShape(serializers.Serializer[Any]):
     """Why one file or line was not imported."""
 

@@ -1,7 +1,9 @@
 """Tables of what is read, one module per noun."""
 
-from sources.models.documents import Document, Publisher
+from sources.models.documents import Document
+from sources.models.entities import DocumentEntity, Entity, EntityAlias, EntityIdentifier
 from sources.models.imports import Import, ImportFile
+from sources.models.publishers import MovedDocument, Publisher, PublisherRating
 from sources.models.readings import Reading, Unblinding
 from sources.models.relations import SUGGESTION, ComparedText, DocumentRelation, OriginOverride
 from sources.models.revisions import Revision, Section
@@ -11,12 +13,18 @@ __all__ = [
     "SUGGESTION",
     "ComparedText",
     "Document",
+    "DocumentEntity",
     "DocumentRelation",
+    "Entity",
+    "EntityAlias",
+    "EntityIdentifier",
     "Import",
     "ImportFile",
     "IndexState",
+    "MovedDocument",
     "OriginOverride",
     "Publisher",
+    "PublisherRating",
     "Reading",
     "Revision",
     "SavedSearch",

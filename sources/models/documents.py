@@ -1,4 +1,4 @@
-"""Documents as published, and who published them."""
+"""Documents as published."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,25 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import ProjectRow, Thread
 from projects.vocabulary import Tlp
-
-
-class Publisher(ProjectRow):
-    """An outlet or organisation, with its reliability on the Admiralty scale A–F; unrated counts as F."""
-
-    name = models.CharField(_("name"), max_length=300)
-    reliability = models.CharField(max_length=1, blank=True, choices=[(c, c) for c in "ABCDEF"])
-    note = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["project", "id"], name="publisher_in_project"),
-            models.UniqueConstraint(fields=["project", "name"], name="publisher_name_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from sources.models.publishers import Publisher
 
 
 class Document(ProjectRow):

@@ -15,8 +15,10 @@ from projects.jobs import Run
 from sources.copying import copy_into
 from sources.extras import Extra, ImportContext
 from sources.models import ImportFile, Publisher
+from sources.queries.publishers import publishers_named, survivor
 from sources.representations import represent_publisher
 from sources.services.arrivals import DOCUMENT_COLUMNS, REVISION_COLUMNS, SECTION_COLUMNS, NewDocument
+from sources.services.publishers import hold_publishers
 
 DOCUMENTS_AT_MOST = 250
 CHARACTERS_AT_MOST = 4_000_000
@@ -72,7 +74,6 @@ class BatchWriter:
         self._run = run
         self._context = context
         self._extras = extras
-        self._publishers: dict[str, UUID] = {}
 
     def write(self, batch: Batch, *, first: Callable[[], None] = _nothing, wait: Callable[[], None] = _nothing) -> None:
         """Write one batch; raises LeaseLost, with nothing written, if another worker has the job.
@@ -83,14 +84,13 @@ class BatchWriter:
         project_id = self._context.project.id
         with change(project_id=project_id, by=self._context.viewer) as log:
             first()
-            publishers = self._publishers | self._find_publishers(batch, log)
+            publishers = self._find_publishers(batch, log)
             if batch.documents:
                 self._copy(batch, publishers, log)
             wait()
             self._run.fence()
             for file_id, mark in batch.marks.items():
                 _store(file_id, mark)
-        self._publishers = self._publishers | publishers
 
     def _copy(self, batch: Batch, publishers: dict[str, UUID], log: Change) -> None:
         project_id = self._context.project.id
@@ -116,20 +116,35 @@ class BatchWriter:
                 extra.write(self._context, log, rows)
 
     def _find_publishers(self, batch: Batch, log: Change) -> dict[str, UUID]:
-        """The publishers named for the first time in this import; those the project lacks are made."""
+        """The publishers that the batch names, kept from being merged meanwhile; those the project lacks are made.
+
+        Where somebody else is meant by a name, a survivor or the bearer of an alias, the records say so.
+        """
         project_id = self._context.project.id
-        names = {document.record.publisher for document in batch.documents} - {"", *self._publishers}
+        names = {document.record.publisher for document in batch.documents} - {""}
         if not names:
             return {}
-        known = dict(Publisher.objects.filter(project_id=project_id, name__in=names).values_list("name", "id"))
+        known = publishers_named(project_id, names)
         missing = [Publisher(id=new_id(), project_id=project_id, name=name) for name in sorted(names - set(known))]
-        Publisher.objects.bulk_create(missing, ignore_conflicts=True)
-        rows = Publisher.objects.filter(project_id=project_id, name__in=names)
+        if missing:
+            Publisher.objects.bulk_create(missing, ignore_conflicts=True)
+            known |= publishers_named(project_id, names - set(known))
         made = {publisher.id for publisher in missing}
-        for publisher in rows:
+        for publisher in known.values():
             if publisher.id in made:
                 log.add("publisher.created", subject=publisher.id, after=represent_publisher(publisher))
-        return {publisher.name: publisher.id for publisher in rows}
+        hold_publishers([publisher.id for publisher in known.values()])
+        meant = {name: survivor(row) for name, row in _again(known).items()}
+        for document in batch.documents:
+            if document.record.publisher:
+                document.record.publisher = meant[document.record.publisher].name
+        return {publisher.name: publisher.id for publisher in meant.values()}
+
+
+def _again(known: dict[str, Publisher]) -> dict[str, Publisher]:
+    """The same publishers as they are now that nobody changes them."""
+    rows = Publisher.objects.in_bulk([publisher.id for publisher in known.values()])
+    return {name: rows[publisher.id] for name, publisher in known.items()}
 
 
 def _store(file_id: UUID, mark: Mark) -> None:

@@ -13,10 +13,12 @@ from projects.errors import Invalid, NotFound, Stale, Unprocessable
 from projects.events import change
 from projects.viewers import Viewer
 from sources.models import Document, Publisher
+from sources.queries.publishers import survivor
 from sources.records import CHECKS
 from sources.refusals import Refused
 from sources.representations import represent_document, represent_record
-from sources.services.publishers import find_or_add_publisher
+from sources.services.merging import forget_moves
+from sources.services.publishers import find_or_add_publisher, hold_publishers
 from sources.wording import invalid
 
 FIELDS = tuple(CHECKS)
@@ -43,7 +45,7 @@ def edit_document(
             raise Stale(represent_document(document))
         before = represent_record(document)
         checked = _checked(changes)
-        old_language, old_tlp = document.language, document.tlp
+        old_language, old_tlp, old_publisher = document.language, document.tlp, document.publisher_id
         for name, value in checked.items():
             if name == "publisher":
                 document.publisher = _publisher(by, value)
@@ -54,6 +56,8 @@ def edit_document(
             return document
         document.version += 1
         document.save(update_fields=[*checked, "version"])
+        if document.publisher_id != old_publisher:
+            forget_moves(document)
         if document.language != old_language and document.current_revision_id:
             _set_language(document)
         after = represent_record(document)
@@ -97,16 +101,18 @@ def _named(publisher: Any) -> Any:
 
 
 def _publisher(by: Viewer, named: str) -> Publisher | None:
-    """A publisher by id or by name; a new name is added."""
+    """A publisher by id or by name, or the one that it was merged into; a new name is added."""
     if not named:
         return None
     try:
         row = Publisher.objects.filter(project_id=by.project_id, id=UUID(named)).first()
     except ValueError:
-        return find_or_add_publisher(by=by, name=named)
+        row = find_or_add_publisher(by=by, name=named)
     if row is None:
         raise Invalid({"publisher": _("There is no such publisher in this project.")})
-    return row
+    hold_publishers([row.id])
+    row.refresh_from_db()
+    return survivor(row)
 
 
 def _check_marking(by: Viewer, old: int, new: int, reason: str) -> None:

@@ -16,7 +16,7 @@ from projects.views.base import ProjectPage
 from projects.views.spreadsheet import csv_answer
 from sources import columns
 from sources.forms import DocumentFilter
-from sources.models import Document, Publisher
+from sources.models import Document
 from sources.queries.documents import (
     filtered,
     known_readings,
@@ -25,6 +25,7 @@ from sources.queries.documents import (
     visible_documents,
     with_record,
 )
+from sources.queries.publishers import publishers_of
 from sources.services.documents import delete_documents, restore_documents
 
 _ROWS = 50
@@ -91,7 +92,7 @@ class DocumentList(ProjectPage):
         return [{"label": label, "remove_url": f"?{_query(self.request, reader='')}"}]
 
     def _publishers(self) -> list[tuple[str, str]]:
-        rows = Publisher.objects.filter(project_id=self.viewer.project_id).order_by("name")
+        rows = publishers_of(self.viewer).order_by("name")
         return [(str(id), name) for id, name in rows.values_list("id", "name")[:500]]
 
     def _bulk_actions(self) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from projects.forms import against, tell
 from projects.views.base import ProjectPage
 from sources import columns
 from sources.citations import citation_formats, read_one
+from sources.entity_forms import NamingForm
 from sources.forms import ReasonForm
 from sources.models import Document, Reading
 from sources.queries.blindness import Blind, blind_on
@@ -24,6 +25,7 @@ from sources.queries.documents import (
     visible_documents,
     with_record,
 )
+from sources.queries.entities import named_in, names_offered
 from sources.queries.origins import represent_origin
 from sources.queries.relations import relations_of, with_titles
 from sources.queries.revisions import original_of, revisions_of
@@ -121,6 +123,10 @@ class DocumentPage(ProjectPage):
                 and any(reading.state == Reading.State.OPEN for reading in readings),
                 "reason_form": ReasonForm(),
                 "facts": self._facts(row),
+                "named": named_in(document.id),
+                "may_name": policy.may(self.viewer, "entity.edit"),
+                "naming_form": NamingForm(),
+                "offered": names_offered(self.viewer),
                 "origin": represent_origin(document, self.viewer),
                 "relations": list(with_titles(relations_of(self.viewer, document.id)).order_by("-id")[:_RELATIONS]),
                 "crumbs": [

@@ -4,6 +4,15 @@ from typing import Any
 
 from tests.attacks.world import REFUTED, SPOKEN, SUPPORTED, World
 
+PUBLISHER = {
+    "reliability": "B",
+    "note": "n",
+    "reason": "r",
+    "country": "DE",
+    "url": "https://example.org/",
+    "aliases": ["Q"],
+}
+
 
 def mark_body(world: World) -> dict[str, Any]:
     """A mark on the first words."""

@@ -55,6 +55,7 @@ def _noun(name: str) -> str:
         ("publisher", "publishers"),
         ("saved search", "saved-searches"),
         ("link", "document-relations"),
+        ("entity", "entities"),
         ("import", "imports"),
         ("export", "exports"),
     ):

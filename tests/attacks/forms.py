@@ -56,6 +56,7 @@ _DOCUMENT = {
     "version": "1",
 }
 _ENTRY = "@book{key, title = {T}, author = {Varrin, Karl}, year = 2024}"
+_PUBLISHER = {"name": "P", "note": "n", "aliases": "Q", "country": "DE", "url": "https://example.org/"}
 _PERSON = {"username": "newest", "name": "N", "email": "n@example.org"}
 
 
@@ -128,10 +129,33 @@ FORMS: dict[str, Form] = {
     f"{_P}/provenance/<uuid:id>": Form(
         row="link", fields={"kind": "rewrite", "turn": "on", "note": "n", "version": "1", "do": "confirm"}
     ),
-    f"{_P}/publishers": Form(fields={"name": "P", "reliability": "B", "note": "n", "version": ""}),
-    f"{_P}/publishers/<uuid:id>": Form(
-        row="publisher", fields={"name": "P", "reliability": "B", "note": "n", "version": "1"}
+    f"{_P}/documents/<uuid:id>/entities": Form(
+        "annotator", "document", {"naming-entity": "Another", "naming-role": "spoken_of", "naming-kind": ""}
     ),
+    f"{_P}/document-entities/<uuid:id>/remove": Form("annotator", "appearance"),
+    f"{_P}/entities": Form("annotator", fields={"name": "P", "kind": "company", "note": "n", "version": ""}),
+    f"{_P}/entities/<uuid:id>": Form(
+        "annotator", "entity", {"name": "P", "kind": "company", "note": "n", "version": "1"}
+    ),
+    f"{_P}/entities/<uuid:id>/aliases": Form(
+        "annotator", "entity", {"alias-name": "Q", "alias-language": "en", "alias-note": "n"}
+    ),
+    f"{_P}/entities/<uuid:id>/identifiers": Form(
+        "annotator", "entity", {"identifier-scheme": "wikidata", "identifier-value": "Q42"}
+    ),
+    f"{_P}/entities/<uuid:id>/merge": Form(row="entity", fields={"into": "{other entity}"}),
+    f"{_P}/entities/<uuid:id>/split": Form(row="merged entity"),
+    f"{_P}/entities/<uuid:id>/delete": Form(row="entity", fields={"version": "1"}),
+    f"{_P}/entities/<uuid:id>/restore": Form(row="deleted entity"),
+    f"{_P}/entity-aliases/<uuid:id>/remove": Form("annotator", "alias"),
+    f"{_P}/entity-identifiers/<uuid:id>/remove": Form("annotator", "identifier"),
+    f"{_P}/publishers": Form(fields=_PUBLISHER | {"reliability": "B", "reason": "r", "version": ""}),
+    f"{_P}/publishers/<uuid:id>": Form(row="publisher", fields=_PUBLISHER | {"version": "1"}),
+    f"{_P}/publishers/<uuid:id>/rate": Form(
+        row="publisher", fields={"reliability": "B", "valid_from": "2024", "reason": "r", "version": "1"}
+    ),
+    f"{_P}/publishers/<uuid:id>/merge": Form(row="publisher", fields={"into": "{other publisher}"}),
+    f"{_P}/publishers/<uuid:id>/split": Form(row="merged publisher"),
     f"{_P}/codebook": Form(fields=_LABEL),
     f"{_P}/codebook/<uuid:id>": Form(row="label", fields=_LABEL | {"version": "1"}),
     f"{_P}/codebook/<uuid:id>/move": Form(row="label", fields={"direction": "up"}),
@@ -185,6 +209,7 @@ TRIED = [name for name in BAD if WHOLE or name in CORE]
 TEXTS = {
     "name", "description", "note", "definition", "example", "rationale", "dissent", "statement", "title", "authors",
     "citation", "quotation", "container", "licence", "notes", "entry", "speaker-0-words", "username", "person", "text",
+    "aliases",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.attacks.bodies import (
+    PUBLISHER,
     change_body,
     claim_body,
     export_body,
@@ -161,9 +162,33 @@ TABLE: dict[str, Case] = {
     "GET imports/<uuid:id>": Case(row="import"),
     "POST imports/<uuid:id>/cancel": Case(row="import"),
     "GET projects/<slug:slug>/publishers": Case(),
-    "POST projects/<slug:slug>/publishers": Case(body=plain(name="P", reliability="B", note="n")),
+    "POST projects/<slug:slug>/publishers": Case(body=plain(name="P", **PUBLISHER)),
     "GET publishers/<uuid:id>": Case(row="publisher"),
-    "PATCH publishers/<uuid:id>": Case(row="publisher", version=1, body=plain(name="P", reliability="B", note="n")),
+    "PATCH publishers/<uuid:id>": Case(row="publisher", version=1, body=plain(name="P", **PUBLISHER)),
+    "GET publishers/<uuid:id>/ratings": Case(row="publisher"),
+    "POST publishers/<uuid:id>/ratings": Case(
+        row="publisher", version=1, body=plain(reliability="B", reason="r", valid_from="2024-04")
+    ),
+    "POST publishers/<uuid:id>/merge": Case(row="publisher", body=lambda w: {"into": w.ids["other publisher"]}),
+    "POST publishers/<uuid:id>/split": Case(row="merged publisher"),
+    "GET projects/<slug:slug>/entities": Case(),
+    "POST projects/<slug:slug>/entities": Case(body=plain(name="P", kind="company", note="n")),
+    "GET entities/<uuid:id>": Case(row="entity"),
+    "PATCH entities/<uuid:id>": Case(row="entity", version=1, body=plain(name="P", kind="place", note="n")),
+    "DELETE entities/<uuid:id>": Case(row="entity", version=1),
+    "POST entities/<uuid:id>/restore": Case(row="deleted entity"),
+    "POST entities/<uuid:id>/merge": Case(row="entity", body=lambda w: {"into": w.ids["other entity"]}),
+    "POST entities/<uuid:id>/split": Case(row="merged entity"),
+    "POST entities/<uuid:id>/aliases": Case(row="entity", body=plain(name="Q", language="en", note="n")),
+    "POST entities/<uuid:id>/identifiers": Case(row="entity", body=plain(scheme="wikidata", value="Q42")),
+    "GET entities/<uuid:id>/documents": Case(row="entity"),
+    "DELETE entity-aliases/<uuid:id>": Case(row="alias"),
+    "DELETE entity-identifiers/<uuid:id>": Case(row="identifier"),
+    "GET documents/<uuid:id>/entities": Case(row="document"),
+    "POST documents/<uuid:id>/entities": Case(
+        row="document", body=lambda w: {"entity": w.ids["entity"], "role": "spoken_of"}
+    ),
+    "DELETE document-entities/<uuid:id>": Case(row="appearance"),
     "GET search": Case(query="project={slug}&q=valley"),
     "GET concordance": Case(query="project={slug}&q=valley"),
     "GET projects/<slug:slug>/saved-searches": Case(),

@@ -112,6 +112,10 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
     kept = SavedSearch(project=cast.project, author=cast.participant("annotator"), name="Gas", query={"q": "gas"})
     kept.save()
     ids["saved search"] = str(kept.id)
+    others = [Publisher.objects.create(project=cast.project, name=name) for name in ("The Gazette", "The Messenger")]
+    ids["other publisher"], ids["merged publisher"] = (str(publisher.id) for publisher in others)
+    Publisher.objects.filter(pk=others[1].pk).update(merged_into=others[0])
+    _name_entities(world)
     ids["mark"] = world.mark()
     ids["deleted mark"] = world.mark(start=2)
     world.do("annotator", "DELETE", f"annotations/{ids['deleted mark']}", **{"If-Match": '"1"'})
@@ -161,6 +165,20 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
     assert Export.objects.filter(id=ids["export"]).exists()
     assert Membership.objects.filter(project=cast.project).count() == 8
     return world
+
+
+def _name_entities(world: World) -> None:
+    ids, below = world.ids, f"projects/{world.slug}/entities"
+    for name in ("entity", "other entity", "merged entity", "deleted entity"):
+        ids[name] = world.do("manager", "POST", below, {"kind": "company", "name": f"The {name}"})["id"]
+    at = f"entities/{ids['entity']}"
+    ids["alias"] = world.do("manager", "POST", f"{at}/aliases", {"name": "Another"})["id"]
+    number = {"scheme": "ofac", "value": "36216"}
+    ids["identifier"] = world.do("manager", "POST", f"{at}/identifiers", number)["id"]
+    link = {"entity": ids["entity"], "role": "speaks"}
+    ids["appearance"] = world.do("manager", "POST", f"documents/{ids['document']}/entities", link)["id"]
+    world.do("manager", "POST", f"entities/{ids['merged entity']}/merge", {"into": ids["other entity"]})
+    world.do("manager", "DELETE", f"entities/{ids['deleted entity']}", **{"If-Match": '"1"'})
 
 
 def _make_import(cast: Cast) -> str:

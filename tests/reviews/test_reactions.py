@@ -8,7 +8,9 @@ from projects.vocabulary import Tlp
 from reviews.models import Claim, Evidence
 from sources.models import Publisher
 from sources.services.documents import edit_document
+from sources.services.merging import merge_publishers, split_publisher
 from sources.services.publishers import add_publisher, edit_publisher
+from sources.services.ratings import rate_publisher
 from tests.cast import make_document
 from tests.reviews.conftest import SUPPORTED, Desk
 
@@ -30,9 +32,12 @@ def test_a_source_rated_to_another_letter_makes_a_review_due(desk: Desk, before:
         evidence=[row for row in desk.evidence() if row["document"] != str(desk.second.id)]
         + [{"record": {"citation": "Log"}, "stance": "supports"}]
     )
-    changes = {"reliability": after, "note": "Looked at again."}
-    edit_publisher(
-        by=desk.cast.viewer("manager"), publisher_id=publisher.id, version=publisher.version, changes=changes
+    rate_publisher(
+        by=desk.cast.viewer("manager"),
+        publisher_id=publisher.id,
+        version=publisher.version,
+        reliability=after,
+        reason="Looked at again.",
     )
     reasons = ["source_rated"] if due else []
     assert desk.see("adjudicator", decided)["review_due_reasons"] == reasons
@@ -49,7 +54,34 @@ def test_context_from_a_source_rated_anew_makes_no_review_due(desk: Desk) -> Non
     desk.second.save()
     claim = desk.agreed(evidence=[*desk.evidence(), {"document": str(extra.id), "stance": "context"}])
     manager = desk.cast.viewer("manager")
-    edit_publisher(by=manager, publisher_id=publisher.id, version=publisher.version, changes={"reliability": "E"})
+    edit_publisher(
+        by=manager,
+        publisher_id=publisher.id,
+        version=publisher.version,
+        changes={"reliability": "E"},
+        reason="Looked at again.",
+    )
+    assert not desk.see("adjudicator", claim)["review_due"]
+
+
+def test_publishers_of_different_letters_that_are_merged_make_a_review_due(desk: Desk) -> None:
+    """And so does splitting them, which gives the document its former letter."""
+    publisher = _publish(desk, "B")
+    manager = desk.cast.viewer("manager")
+    other = add_publisher(by=manager, name="Other", reliability="E")
+    claim = desk.agreed()
+    merge_publishers(by=manager, publisher_id=publisher.id, into_id=other.id)
+    assert desk.see("adjudicator", claim)["review_due_reasons"] == ["source_rated"]
+    Claim.objects.filter(pk=claim["id"]).update(review_due=False, review_due_reasons=[])
+    split_publisher(by=manager, publisher_id=publisher.id)
+    assert desk.see("adjudicator", claim)["review_due_reasons"] == ["source_rated"]
+
+
+def test_a_letter_for_earlier_days_makes_no_review_due(desk: Desk) -> None:
+    publisher = _publish(desk, "B")
+    claim = desk.agreed()
+    earlier = {"reliability": "E", "reason": "As we saw it then.", "valid_from": "2019"}
+    rate_publisher(by=desk.cast.viewer("manager"), publisher_id=publisher.id, version=publisher.version, **earlier)
     assert not desk.see("adjudicator", claim)["review_due"]
 
 

@@ -21,7 +21,10 @@ def test_a_publisher_is_added_listed_and_rated(cast: Cast) -> None:
     client = cast.client("manager")
     address = f"/api/v1/publishers/{made.json()['id']}"
     assert client.patch(address, {"reliability": "C"}, format="json").status_code == 428
-    rated = client.patch(address, {"reliability": "C"}, format="json", HTTP_IF_MATCH='"1"')
+    unexplained = client.patch(address, {"reliability": "C"}, format="json", HTTP_IF_MATCH='"1"')
+    assert (unexplained.status_code, list(unexplained.json()["errors"])) == (422, ["reason"])
+    change = {"reliability": "C", "reason": "Corrects itself now."}
+    rated = client.patch(address, change, format="json", HTTP_IF_MATCH='"1"')
     assert (rated.json()["reliability"], rated.json()["version"]) == ("C", 2)
     stale = client.patch(address, {"reliability": "B"}, format="json", HTTP_IF_MATCH='"1"')
     assert (stale.status_code, stale.json()["current"]["reliability"]) == (409, "C")
@@ -29,7 +32,7 @@ def test_a_publisher_is_added_listed_and_rated(cast: Cast) -> None:
     assert [row["name"] for row in rows] == ["Harbour Post"]
     assert cast.client("viewer").get(address)["ETag"] == '"2"'
     kinds = list(Event.objects.order_by("number").values_list("kind", flat=True))
-    assert kinds == ["publisher.created", "publisher.updated"]
+    assert kinds == ["publisher.created", "publisher.rated", "publisher.rated"]
 
 
 def test_a_name_is_given_once_in_a_project(cast: Cast) -> None:

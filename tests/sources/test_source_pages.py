@@ -291,14 +291,16 @@ def test_publishers_are_added_rated_and_told_apart(cast: Cast) -> None:
     assert twice.status_code == 409
     assert "data-open" in twice.content.decode()
     page = _at(cast, f"publishers/{publisher.id}")
-    assert browser.post(page, {"name": "Harbour Post", "reliability": "C", "version": "1"}).status_code == 302
-    stale = browser.post(page, {"name": "Harbour Post", "reliability": "B", "version": "1"})
+    assert browser.post(page, {"name": "The Harbour Post", "version": "1"}).status_code == 302
+    stale = browser.post(page, {"name": "Post", "version": "1"})
     assert stale.status_code == 409
+    rating = {"reliability": "C", "reason": "A corrections page since May.", "version": "2"}
+    assert browser.post(f"{page}/rate", rating).status_code == 302
     publisher.refresh_from_db()
-    assert (publisher.reliability, publisher.version) == ("C", 2)
+    assert (publisher.name, publisher.reliability, publisher.version) == ("The Harbour Post", "C", 3)
     assert _browser(cast, "viewer").post(page, {"name": "x"}).status_code == 403
     csv = _shown(cast, "viewer", "publishers?format=csv").splitlines()
-    assert csv[1] == "Harbour Post,C,,0"
+    assert csv[1] == "The Harbour Post,C,,0"
 
 
 def test_publishers_count_only_documents_one_may_know_of(cast: Cast) -> None:

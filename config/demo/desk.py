@@ -16,6 +16,7 @@ from projects.viewers import Viewer, find_viewer
 from projects.vocabulary import Tlp
 from sources.models import Publisher
 from sources.services.publishers import add_publisher
+from sources.services.ratings import rate_publisher
 
 
 def open_desk(material: Material, users: dict[str, User]) -> dict[str, Viewer]:
@@ -80,9 +81,23 @@ def _write_label(manager: Viewer, entry: dict[str, Any], parent: str | None, kno
 
 
 def rate_publishers(material: Material, manager: Viewer) -> None:
-    """The publishers with their reliability."""
+    """The publishers with their reliability, then and now."""
     with transaction.atomic():
         known = set(Publisher.objects.filter(project_id=manager.project_id).values_list("name", flat=True))
         for entry in material["publishers"]:
             if entry["name"] not in known:
-                add_publisher(by=manager, name=entry["name"], reliability=entry["rating"], note=entry["note"])
+                _rate_publisher(manager, entry)
+
+
+def _rate_publisher(manager: Viewer, entry: dict[str, Any]) -> None:
+    publisher = add_publisher(by=manager, name=entry["name"], note=entry["note"], aliases=entry.get("aliases", []))
+    now = {"rating": entry["rating"], "since": entry.get("since", ""), "reason": entry["note"]}
+    for rating in [*entry.get("earlier", []), now]:
+        publisher = rate_publisher(
+            by=manager,
+            publisher_id=publisher.id,
+            version=publisher.version,
+            reliability=rating["rating"],
+            reason=rating["reason"],
+            valid_from=rating["since"],
+        )

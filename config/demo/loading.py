@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.demo import claims, desk, marks, people, texts
+from config.demo import claims, desk, entities, marks, people, texts
 from config.demo.material import Material
 from projects.models import Project
 from sources.services.indexing import follow_log
@@ -27,6 +27,7 @@ def load() -> Loaded:
         desk.write_codebook(material, viewers["manager"])
         desk.rate_publishers(material, viewers["manager"])
         documents = texts.import_texts(material, viewers["manager"])
+        entities.name_entities(material, viewers["manager"], documents)
         marks.mark_texts(material, viewers, documents)
         claims.judge_claims(material, viewers, documents)
     loaded = Loaded(project, people.write_logins(project.slug, passwords))

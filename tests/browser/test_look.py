@@ -17,7 +17,7 @@ from projects.models import Membership, Project, User
 from projects.services.invitations import create_invitation
 from projects.viewers import find_viewer
 from reviews.models import Claim
-from sources.models import Document, Import, Publisher
+from sources.models import Document, Entity, Import, Publisher
 from tests.browser.conftest import Desk
 from tests.browser.looking import WIDE, axe, look, settle, shoot
 from tests.browser.workspace import Workspace, address
@@ -30,12 +30,13 @@ EVERYBODY = ["/", "/account", "/accounts/password/change/", "/accounts/2fa/", "/
 PROJECT = [
     "documents", "claims", "codebook", "publishers", "people", "search?q=bridge", "concordance?q=bridge", "exports",
 ]  # fmt: skip
+PROJECT = ["documents", "claims", "codebook", "entities", "publishers", "people", "search?q=bridge", "exports"]
 PAGES: dict[str, list[str]] = {
     "": ["/accounts/login/", "/accounts/password/reset/", "/invitations/nonsense", "{invitation}", "/nowhere"],
     "viewer": ["{p}claims", "{p}claims/{decided}", "{p}documents/{first}", "{p}search?q=nothing+has+these+words"],
     "annotator": [
         *EVERYBODY, *[f"{{p}}{path}" for path in PROJECT], "{p}documents/{first}", "{p}claims/new", "{p}claims/{own}",
-        "{p}publishers/{publisher}", "{p}settings",
+        "{p}publishers/{publisher}", "{p}settings", "{p}entities/{entity}",
     ],
     "reviewer": [
         "/", "{p}", "{p}review", "{p}claims?state=disputed", "{p}claims/{disputed}", "{p}claims/{in_review}",
@@ -49,6 +50,8 @@ PAGES: dict[str, list[str]] = {
         "/", "{p}", "{p}documents", "{p}documents/{first}", "{p}imports", "{p}imports/{import}", "{p}codebook",
         "{p}codebook/{label}", "{p}codebook/relations", "{p}people", "{p}people/{member}", "{p}settings", "{p}history",
         "{p}exports", "{p}publishers", "{p}publishers/{publisher}", "{p}claims/{in_review}",
+        "{p}publishers/{publisher}/merge?into={rated}", "{p}publishers/{rated}", "{p}entities", "{p}entities/{entity}",
+        "{p}entities/{entity}/merge?into={namesake}", "{p}entities?q=nothing",
     ],
     "admin": ["/", "/projects/new", "/admin/users", "/admin/users/{user}", "/admin/jobs"],
 }  # fmt: skip
@@ -103,6 +106,9 @@ def stage(browsing: Browsing, settings: Any) -> Stage:
         "in_review": _claim("in_review", held=False),
         "own": _claim("in_review", held=False),
         "publisher": Publisher.objects.filter(project=project).order_by("id")[0].id,
+        "rated": Publisher.objects.get(project=project, name="The Harbour Post").id,
+        "entity": Entity.objects.get(project=project, name="Joint Observer Mission in the Sarn Valley").id,
+        "namesake": Entity.objects.get(project=project, name="Observers of the Compact").id,
         "import": Import.objects.get(project=project).id,
         "label": Label.objects.filter(project=project).order_by("id")[0].id,
         "member": Membership.objects.get(project=project, user__username="annotator2").id,

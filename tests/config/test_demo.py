@@ -18,12 +18,25 @@ from projects.models import Event, Job, Membership, Participant, Project, User
 from projects.viewers import find_viewer
 from projects.vocabulary import Tlp
 from reviews.models import Adjudication, Claim, Evidence, Verdict
-from sources.models import Document, Publisher, Reading, SearchEntry, Section
+from sources.models import (
+    Document,
+    DocumentEntity,
+    Entity,
+    EntityAlias,
+    EntityIdentifier,
+    Publisher,
+    PublisherRating,
+    Reading,
+    SearchEntry,
+    Section,
+)
+from sources.queries.entities import namesakes
 from tests import database
 
 TABLES = [
-    Adjudication, Anchor, Annotation, Claim, Document, Event, Evidence, Job, Label, Membership, Participant, Project,
-    Publisher, Reading, SearchEntry, Section, User, Verdict,
+    Adjudication, Anchor, Annotation, Claim, Document, DocumentEntity, Entity,
+    EntityAlias, EntityIdentifier, Event, Evidence, Job, Label, Membership, Participant, Project,
+    Publisher, PublisherRating, Reading, SearchEntry, Section, User, Verdict,
 ]  # fmt: skip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_demo")]
@@ -124,6 +137,19 @@ def test_texts_records_and_publishers_are_those_of_the_material(material: Materi
         assert Tlp(document.tlp).label == entry["tlp"]
     ratings = dict(Publisher.objects.values_list("name", "reliability"))
     assert ratings == {entry["name"]: entry["rating"] for entry in material["publishers"]}
+    history = PublisherRating.objects.filter(publisher__name="The Harbour Post").order_by("begins")
+    assert list(history.values_list("reliability", "valid_from")) == [("B", "2018"), ("C", "2021-06"), ("D", "2024-03")]
+
+
+def test_entities_are_those_of_the_material_and_two_share_a_name(material: Material) -> None:
+    entities = {row.name: row for row in Entity.objects.prefetch_related("aliases", "identifiers", "appearances")}
+    assert set(entities) == {entry["name"] for entry in material["entities"]}
+    for entry in material["entities"]:
+        row = entities[entry["name"]]
+        for kind in ("aliases", "identifiers"):
+            assert getattr(row, kind).count() == len(entry.get(kind, []))
+        assert row.appearances.count() == len(entry.get("documents", []))
+    assert [other["shared"] for other in namesakes(entities["Observers of the Compact"])] == ["JOM"]
 
 
 def test_marks_stand_on_the_words_they_quote_and_belong_to_who_made_them(material: Material) -> None:

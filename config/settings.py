@@ -244,6 +244,7 @@ SPECTACULAR_SETTINGS = {
     # Names for sets of words that several fields of one name do not share, or fields of several names do.
     "ENUM_NAME_OVERRIDES": {
         "AccountStatusEnum": ["active", "suspended"],
+        "AppearanceRoleEnum": ["speaks", "spoken_of"],
         "ClaimBeginningEnum": ["in_review", "draft"],
         "ClaimKindEnum": "reviews.judging.KINDS",
         "ClaimStateEnum": "reviews.models.Claim.State",
@@ -251,6 +252,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentRelationDecisionEnum": ["confirmed", "dismissed"],
         "DocumentRelationKindEnum": "sources.models.DocumentRelation.Kind",
         "DocumentRelationStateEnum": "sources.models.DocumentRelation.State",
+        "EntityKindEnum": ["person", "organisation", "company", "vessel", "place"],
         "InvitationStateEnum": ["open", "used", "revoked", "expired"],
         "JobStatusEnum": "projects.models.Job.Status",
         "ReadingStateEnum": ["open", "finished", "released"],

@@ -28,7 +28,7 @@ def compared(name: str) -> str:
 
 def lock_entity(by: Viewer, entity_id: UUID, version: int | None = None, *, deleted: bool = False) -> Entity:
     """An entity of the viewer's project, locked for a change; one that was merged is changed where it went."""
-    rows = Entity.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+    rows = Entity.objects.select_for_update(of=("self",), no_key=True)
     entity = rows.filter(project_id=by.project_id, id=entity_id, deleted_at__isnull=not deleted).first()
     if entity is None:
         raise NotFound()

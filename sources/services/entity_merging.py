@@ -1,7 +1,8 @@
 """Two entities that are one: merged and split again. Names, identifiers and documents stay where they are.
 
 Only entities that stand for themselves are merged, both locked in one order. So no ring of merges can come about, and
-splitting is taking a pointer away.
+splitting is taking a pointer away. They are locked without a join: a row that was waited for is read anew, and what it
+was joined with is not.
 """
 
 from uuid import UUID
@@ -23,7 +24,7 @@ def merge_entities(*, by: Viewer, entity_id: UUID, into_id: UUID) -> Entity:
     if entity_id == into_id:
         raise Unprocessable(_("An entity cannot be merged into itself."), {"into": _("Choose another entity.")})
     with change(project_id=by.project_id, by=by) as log:
-        rows = Entity.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into").order_by("id")
+        rows = Entity.objects.select_for_update(of=("self",), no_key=True).order_by("id")
         rows = rows.filter(project_id=by.project_id, id__in=[entity_id, into_id], deleted_at__isnull=True)
         found = {row.id: row for row in rows}
         if entity_id not in found:
@@ -55,7 +56,7 @@ def merge_entities(*, by: Viewer, entity_id: UUID, into_id: UUID) -> Entity:
 def split_entity(*, by: Viewer, entity_id: UUID) -> Entity:
     """Undo a merge: the entity stands for itself again, with what always was its own and what was merged into it."""
     with change(project_id=by.project_id, by=by) as log:
-        rows = Entity.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+        rows = Entity.objects.select_for_update(of=("self",), no_key=True)
         entity = rows.filter(project_id=by.project_id, id=entity_id).first()
         if entity is None:
             raise NotFound()

@@ -113,7 +113,7 @@ def remove_identifier(*, by: Viewer, identifier_id: UUID) -> None:
 
 def _owner(by: Viewer, entity_id: UUID) -> Entity:
     """The entity that a name or identifier belongs to, locked, be it merged or not."""
-    rows = Entity.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+    rows = Entity.objects.select_for_update(of=("self",), no_key=True)
     entity = rows.filter(project_id=by.project_id, id=entity_id, deleted_at__isnull=True).first()
     if entity is None:
         raise NotFound()

@@ -1,7 +1,8 @@
 """Two publishers that are one: merged and split again. Documents move and come back; ratings stay where they are.
 
 Documents are locked before publishers, as an edit of a record does it, and looked for once more when nobody can be
-given to the merged one any longer (`hold_publishers`).
+given to the merged one any longer (`hold_publishers`). Publishers are locked without a join: a row that was waited for
+is read anew, and what it was joined with is not.
 """
 
 from collections.abc import Sequence
@@ -51,7 +52,7 @@ def split_publisher(*, by: Viewer, publisher_id: UUID) -> Publisher:
         came = MovedDocument.objects.filter(project_id=by.project_id, came_from_id=publisher_id)
         back = Document.objects.filter(project_id=by.project_id, id__in=came.values("document_id"))
         _lock(back)
-        rows = Publisher.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+        rows = Publisher.objects.select_for_update(of=("self",), no_key=True)
         publisher = rows.filter(project_id=by.project_id, id=publisher_id).first()
         if publisher is None:
             raise NotFound()
@@ -81,7 +82,7 @@ def forget_moves(document: Document) -> None:
 
 def _pair(by: Viewer, publisher_id: UUID, into_id: UUID) -> tuple[Publisher, Publisher]:
     """Both publishers, locked in one order whoever merges which; neither may have been merged already."""
-    rows = Publisher.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into").order_by("id")
+    rows = Publisher.objects.select_for_update(of=("self",), no_key=True).order_by("id")
     found = {row.id: row for row in rows.filter(project_id=by.project_id, id__in=[publisher_id, into_id])}
     if publisher_id not in found:
         raise NotFound()
@@ -101,12 +102,12 @@ def _lock(rows: QuerySet[Document]) -> list[Document]:
 
 def _move(log: Change, documents: Sequence[Document], target: Publisher) -> None:
     """Give documents to a publisher; each is a change of its record, seen by whoever may know of the document."""
-    befores = [represent_record(document) for document in documents]
+    earlier = [represent_record(document) for document in documents]
     for document in documents:
         document.publisher = target
         document.version += 1
     Document.objects.bulk_update(documents, ["publisher", "version"], batch_size=500)
-    for document, before in zip(documents, befores, strict=True):
+    for document, before in zip(documents, earlier, strict=True):
         log.add(
             "document.updated",
             subject=document.id,

@@ -19,7 +19,7 @@ from sources.wording import invalid
 
 def lock_publisher(by: Viewer, publisher_id: UUID, version: int) -> Publisher:
     """A publisher of the viewer's project, locked for a change against the version that was seen."""
-    rows = Publisher.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+    rows = Publisher.objects.select_for_update(of=("self",), no_key=True)
     publisher = rows.filter(project_id=by.project_id, id=publisher_id).first()
     if publisher is None:
         raise NotFound()

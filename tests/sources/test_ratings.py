@@ -1,9 +1,11 @@
 """Letters of the Admiralty scale over time: when each holds, who gave it and why, and that none is ever changed."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from hypothesis import given
@@ -246,3 +248,12 @@ def test_a_merged_publisher_is_not_rated(cast: Cast, publisher: Publisher) -> No
     Publisher.objects.filter(pk=publisher.pk).update(merged_into=other)
     with pytest.raises(Conflict, match="merged into Post"):
         _rate(cast, publisher, "B")
+
+
+def test_the_letters_that_stood_before_become_first_ratings(cast: Cast, publisher: Publisher) -> None:
+    Publisher.objects.create(project=cast.project, name="Old", reliability="D")
+    migration = import_module("sources.migrations.0018_publishers_and_entities")
+    migration.carry_over(apps, None)
+    rating = PublisherRating.objects.get()
+    assert (rating.publisher.name, rating.reliability, rating.begins, rating.author) == ("Old", "D", None, None)
+    assert rating.reason == migration.CARRIED_OVER

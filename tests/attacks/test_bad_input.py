@@ -65,6 +65,7 @@ TAKEN: dict[str, set[str]] = {
     "status": {"an empty list"},
     "suspended": {"true"},
     "symmetric": {"true"},
+    "turn": {"true"},
     "text": _WORDS,
     "title": _WORDS,
     "tlp": _BLANK | {"null"},

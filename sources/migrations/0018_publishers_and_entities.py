@@ -139,7 +139,7 @@ def entities() -> list[Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0007_comments"), ("sources", "0014_warnings_of_readers")]
+    dependencies = [("projects", "0007_comments"), ("sources", "0017_saved_searches")]
 
     operations = [
         wait_at_most(5),

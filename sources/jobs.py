@@ -1,7 +1,7 @@
 """The kinds of background work of this app."""
 
 from projects import jobs
-from sources.services import comparing, importing, rebuilding
+from sources.services import comparing, importing, rebuilding, revising
 
 
 def fill() -> None:
@@ -9,3 +9,4 @@ def fill() -> None:
     jobs.register(importing.KIND, importing.run_import, afterwards=importing.end_import)
     jobs.register(rebuilding.KIND, rebuilding.run_rebuild)
     jobs.register(comparing.KIND, comparing.run_comparison)
+    jobs.register(revising.KIND, revising.run_revision)

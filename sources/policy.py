@@ -133,6 +133,7 @@ def fill() -> None:
     policy.allow("document.read", roles(*EVERY_ROLE))
     policy.allow("document.import", roles(Role.MANAGER))
     policy.allow("document.edit", roles(Role.MANAGER))
+    policy.allow("document.revise", roles(Role.MANAGER))
     policy.allow("document.delete", roles(Role.MANAGER))
     policy.allow("import.read", roles(Role.MANAGER))
     policy.allow("publisher.read", roles(*EVERY_ROLE))

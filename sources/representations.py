@@ -14,6 +14,7 @@ from sources.models import (
     Publisher,
     PublisherRating,
     Reading,
+    Revision,
     SavedSearch,
 )
 
@@ -66,6 +67,24 @@ def represent_document(document: Document) -> dict[str, Any]:
         }
         if revision
         else None,
+    }
+
+
+def represent_revision(revision: Revision) -> dict[str, Any]:
+    """One text: what it is, and how it came about (its maker selected with it)."""
+    return {
+        "id": str(revision.id),
+        "document": str(revision.document_id),
+        "number": revision.number,
+        "length": revision.length,
+        "sha256": revision.sha256,
+        "reader": revision.reader,
+        "warnings": revision.warnings,
+        "made": revision.made,
+        "made_by": {"id": str(revision.made_by_id), "name": revision.made_by.name} if revision.made_by else None,
+        "reason": revision.reason,
+        "based_on": str(revision.based_on_id) if revision.based_on_id else None,
+        "created_at": moment(revision.created_at),
     }
 
 

@@ -3,6 +3,7 @@
 from sources.models.documents import Document
 from sources.models.entities import DocumentEntity, Entity, EntityAlias, EntityIdentifier
 from sources.models.imports import Import, ImportFile
+from sources.models.proposals import Proposal
 from sources.models.publishers import MovedDocument, Publisher, PublisherRating
 from sources.models.readings import Reading, Unblinding
 from sources.models.relations import SUGGESTION, ComparedText, DocumentRelation, OriginOverride
@@ -23,6 +24,7 @@ __all__ = [
     "IndexState",
     "MovedDocument",
     "OriginOverride",
+    "Proposal",
     "Publisher",
     "PublisherRating",
     "Reading",

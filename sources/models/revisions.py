@@ -8,7 +8,7 @@ the whole text.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Project, ProjectRow
+from projects.models import Participant, Project, ProjectRow
 from sources.models.documents import Document
 
 
@@ -18,7 +18,17 @@ class Revision(ProjectRow):
     `warnings` are the sentences of its reader about what it could not read. `file_sha256` names the file the text was
     read from, as it lies in the storage (`sources.services.storing`), and `file_size` is its bytes; empty and 0 where
     the text is a part of a file with many, or was written here.
+    `made` says how it came about, `based_on`
+    names the text that it took the place of. A text that is only proposed is a `Proposal`: each revision has been a
+    document's current one.
     """
+
+    class Made(models.TextChoices):
+        IMPORTED = "imported", _("Imported")
+        REPLACED = "replaced", _("File replaced")
+        EDITED = "edited", _("Text edited")
+        CORRECTED = "corrected", _("Blocks corrected")
+        CLEANED = "cleaned", _("Cleaned")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     document = models.ForeignKey(
@@ -31,6 +41,14 @@ class Revision(ProjectRow):
     warnings = models.JSONField(default=list, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     file_size = models.BigIntegerField(default=0, db_default=0)
+    made = models.CharField(max_length=10, choices=Made, default=Made.IMPORTED, db_default=Made.IMPORTED)
+    made_by = models.ForeignKey(
+        Participant, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
+    reason = models.TextField(blank=True, default="", db_default="")
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
     created_at = models.DateTimeField()
 
     class Meta:

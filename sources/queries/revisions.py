@@ -6,12 +6,14 @@ import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
+from sources.block_places import rejoined
+from sources.blocks import Block
 from sources.models import Revision, Section
 
 
 def revisions_of(document_id: UUID) -> QuerySet[Revision]:
     """The revisions of one document, newest first."""
-    return Revision.objects.filter(document_id=document_id).order_by("-number")
+    return Revision.objects.filter(document_id=document_id).select_related("made_by").order_by("-number")
 
 
 def original_of(document_id: UUID) -> Revision | None:
@@ -22,6 +24,14 @@ def original_of(document_id: UUID) -> Revision | None:
 def text_of(revision_id: UUID) -> str:
     """The whole text of a revision."""
     return "".join(Section.objects.filter(revision_id=revision_id).order_by("number").values_list("text", flat=True))
+
+
+def text_and_blocks(revision_id: UUID) -> tuple[str, list[Block]]:
+    """The whole text of a revision with its blocks, those that were cut at a section's end put together again."""
+    rows = list(
+        Section.objects.filter(revision_id=revision_id).order_by("number").values_list("start", "text", "blocks")
+    )
+    return "".join(text for _start, text, _blocks in rows), rejoined((start, blocks) for start, _text, blocks in rows)
 
 
 def sections_body(revision: Revision) -> bytes:

@@ -32,7 +32,7 @@ DOCUMENT_COLUMNS = (
 )  # fmt: skip
 REVISION_COLUMNS = (
     "id", "project_id", "document_id", "number", "length", "sha256", "reader", "warnings", "file_sha256", "file_size",
-    "created_at",
+    "made_by_id", "created_at",
 )  # fmt: skip
 SECTION_COLUMNS = ("project_id", "revision_id", "number", "start", "text", "blocks", "language")
 
@@ -183,6 +183,7 @@ def build(
         escaped(orjson.dumps(read.warnings).decode()),
         made.file.sha256 if made.file else "",
         str(made.file.size if made.file else 0),
+        str(context.viewer.participant_id),
         stamp,
     )
     made.section_lines = [

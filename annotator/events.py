@@ -21,3 +21,11 @@ def fill() -> None:
     register_kind("relation_kind.created", _("%(actor)s added the kind of relation %(name)s"))
     register_kind("relation_kind.changed", _("%(actor)s changed the kind of relation %(name)s"))
     register_kind("annotations.imported", _("%(count)d marks by %(author_name)s came with an import"))
+    carried = _("%(count)d marks by %(author_name)s were carried over to another text of “%(title)s”")
+    register_kind("annotations.carried", carried)
+    register_kind("placement.accepted", _("%(actor)s accepted where a mark of %(label_path)s stands in the new text"))
+    register_kind("placement.moved", _("%(actor)s settled where a mark of %(label_path)s stands in the new text"))
+    register_kind(
+        "placement.dropped", _("%(actor)s dropped a mark of %(label_path)s that the new text has no place for")
+    )
+    register_kind("placement.reopened", _("%(actor)s took up again where a mark of %(label_path)s stands"))

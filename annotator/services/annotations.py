@@ -18,8 +18,9 @@ from annotator.marks import NewMark
 from annotator.models import Annotation
 from annotator.queries.annotations import Row, payload, rows_of, with_names
 from annotator.queries.labels import label_finder
+from annotator.queries.text import sections_around
 from annotator.services.checks import Problems, check_exact, check_label, check_revision, settle_fragments
-from annotator.services.places import Place, hold_place, sections_around
+from annotator.services.places import Place, hold_place
 from projects import policy
 from projects.events import Change, change
 from projects.ids import new_id

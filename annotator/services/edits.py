@@ -12,10 +12,10 @@ from annotator.marks import Edit
 from annotator.models import Anchor, Annotation
 from annotator.queries.annotations import Row
 from annotator.queries.labels import LabelFinder, label_finder
+from annotator.queries.text import sections_around
 from annotator.services.annotations import record
 from annotator.services.checks import Problems, check_exact, check_label, check_revision, settle_fragments
 from annotator.services.holding import Held, hold_mark
-from annotator.services.places import sections_around
 from projects.events import change
 from projects.viewers import Viewer
 

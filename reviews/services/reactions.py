@@ -1,15 +1,24 @@
-"""What claims do when sources change: markings rise with those of documents, a new rating makes a review due."""
+"""What claims do when sources change.
 
+Markings rise with those of documents; a new rating makes a review due, and so does another text of a document that has
+lost a passage on which a claim rests. Evidence goes on to name the text in which the passage was read.
+"""
+
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from annotator.anchoring import Grade
+from annotator.fragments import Fragments
+from annotator.services.carrying import placed_on
 from projects.events import Change, register_reaction
 from projects.vocabulary import Tlp
 from reviews.judging import CONTRADICTS, STATES, SUPPORTS
 from reviews.models import Evidence
 from reviews.services.due import lock_claims_on, set_review_due
 from reviews.services.markings import raise_to
+from sources.carriers import NewText, register_carrier
 from sources.models import Publisher
 
 UNRATED = "F"
@@ -47,7 +56,35 @@ def _publisher_rated(log: Change, event: Mapping[str, Any]) -> None:
         set_review_due(log, claim, "source_rated")
 
 
+def _text_replaced(log: Change, new: NewText) -> None:
+    """Make reviews due whose passages the new text has lost. One that the text before had lost already is no news."""
+    passages: defaultdict[UUID, list[tuple[UUID, Fragments]]] = defaultdict(list)
+    rows = Evidence.objects.filter(document=new.document, removed_at__isnull=True, revision__isnull=False)
+    for id, revision, starts, ends in rows.values_list("id", "revision_id", "starts", "ends"):
+        if revision is not None and starts:
+            passages[revision].append((id, tuple(zip(starts, ends, strict=True))))
+    lost: set[UUID] = set()
+    for revision, cited in passages.items():
+        placed = placed_on(new, revision, [fragments for _id, fragments in cited])
+        gone = [one for one, now in zip(cited, placed, strict=True) if now.grade is Grade.ORPHANED]
+        if gone and revision != new.before:
+            before = NewText(new.document, revision, new.before, new.text_of(new.before), new.text_of)
+            was = placed_on(before, revision, [fragments for _id, fragments in gone])
+            gone = [one for one, then in zip(gone, was, strict=True) if then.grade is not Grade.ORPHANED]
+        lost.update(id for id, _fragments in gone)
+    if lost:
+        for claim in lock_claims_on(log, id__in=list(lost)):
+            set_review_due(log, claim, "passage_orphaned")
+
+
+def _mark_dropped(log: Change, event: Mapping[str, Any]) -> None:
+    for claim in lock_claims_on(log, annotation_id=event["subject"]):
+        set_review_due(log, claim, "passage_orphaned")
+
+
 def fill() -> None:
     """Register what claims react to."""
     register_reaction("document.updated", _document_updated)
     register_reaction("publisher.rated", _publisher_rated)
+    register_reaction("placement.dropped", _mark_dropped)
+    register_carrier(_text_replaced)

@@ -1,8 +1,6 @@
 """The blocks of a text that was edited as characters."""
 
-from difflib import SequenceMatcher
-from itertools import accumulate
-
+from sources.alignment import Kind, align
 from sources.block_places import Run, carried
 from sources.blocks import Block
 from sources.readers import readers
@@ -18,14 +16,18 @@ def blocks_of_edited(before: str, blocks: list[Block], after: str, reader: str) 
     known = readers().get(reader)
     if known is not None and known.read_text is not None and known.read_text(before).blocks == blocks:
         return known.read_text(after).blocks
-    return carried(blocks, _same_lines(before, after), after, find_blocks)
+    return carried(blocks, _same_runs(before, after), after, find_blocks)
 
 
-def _same_lines(before: str, after: str) -> list[Run]:
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    old_at, new_at = ([0, *accumulate(map(len, lines))] for lines in (old, new))
-    return [
-        (old_at[run.a], new_at[run.b], old_at[run.a + run.size] - old_at[run.a])
-        for run in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-        if run.size
-    ]
+def _same_runs(before: str, after: str) -> list[Run]:
+    """The runs of characters that both texts share, in order, as (start before, start now, length)."""
+    runs: list[Run] = []
+    for segment in align(before, after).segments:
+        if segment.kind is not Kind.SAME:
+            continue
+        start, now, length = segment.old_start, segment.new_start, segment.old_end - segment.old_start
+        if runs and (runs[-1][0] + runs[-1][2], runs[-1][1] + runs[-1][2]) == (start, now):
+            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + length)
+        else:
+            runs.append((start, now, length))
+    return runs

@@ -108,11 +108,10 @@ def propose_revision(
 
 
 def _require_base(document: Document, based_on: UUID) -> None:
-    current = document.current_revision
-    if current is None or current.id != based_on:
+    if document.current_revision_id != based_on:
         raise Conflict(
             _("The text of this document has been replaced meanwhile. Compare, and change the one it has now."),
-            current_revision=str(current.id) if current else None,
+            current_revision=str(document.current_revision_id),
         )
     waiting = Proposal.objects.filter(document=document, job__status__in=_UNFINISHED).first()
     if waiting is not None:

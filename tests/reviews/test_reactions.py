@@ -2,17 +2,19 @@
 
 import pytest
 
-from projects.models import Project
+from projects import jobs
+from projects.models import Job, Project
 from projects.services.projects import change_project
 from projects.vocabulary import Tlp
 from reviews.models import Claim, Evidence
-from sources.models import Publisher
+from sources.models import Document, Publisher
 from sources.services.documents import edit_document
 from sources.services.merging import merge_publishers, split_publisher
 from sources.services.publishers import add_publisher, edit_publisher
 from sources.services.ratings import rate_publisher
+from sources.services.revisions import propose_revision
 from tests.cast import make_document
-from tests.reviews.conftest import SUPPORTED, Desk
+from tests.reviews.conftest import FIRST, SUPPORTED, Desk
 
 
 def _publish(desk: Desk, letter: str) -> Publisher:
@@ -132,3 +134,35 @@ def test_claims_with_enough_verdicts_leave_review_when_fewer_are_due(desk: Desk)
     project = Project.objects.get(pk=desk.cast.project.pk)
     change_project(by=desk.cast.viewer("manager"), expected_version=project.version, changes={"verdicts_due": 2})
     assert [desk.see("manager", claim)["state"] for claim in (full, half)] == ["agreed", "in_review"]
+
+
+def _replace(desk: Desk, document: Document, text: str) -> None:
+    document.refresh_from_db()
+    proposal = propose_revision(
+        by=desk.cast.viewer("manager"),
+        document_id=document.id,
+        based_on=document.current_revision_id or document.id,
+        text=text,
+    )
+    jobs.run(proposal.id)
+    assert Job.objects.get(id=proposal.id).status == "done"
+
+
+def test_a_passage_that_a_new_text_has_lost_makes_a_review_due(desk: Desk) -> None:
+    claim = desk.agreed()
+    _replace(desk, desk.first, "Nothing of what was said here before is left, not one word.\n")
+    assert desk.see("adjudicator", claim)["review_due_reasons"] == ["passage_orphaned"]
+
+
+def test_a_passage_that_a_new_text_keeps_makes_no_review_due(desk: Desk) -> None:
+    claim = desk.agreed()
+    _replace(desk, desk.first, f"A new line.\n\n{FIRST}")
+    assert desk.see("adjudicator", claim)["review_due_reasons"] == []
+
+
+def test_a_passage_that_was_lost_before_is_no_news_to_the_next_text(desk: Desk) -> None:
+    claim = desk.agreed()
+    _replace(desk, desk.first, "Nothing of what was said here before is left, not one word.\n")
+    Claim.objects.filter(pk=claim["id"]).update(review_due=False, review_due_reasons=[])
+    _replace(desk, desk.first, "Nothing of what was said here before is left, not one word. And more.\n")
+    assert desk.see("adjudicator", claim)["review_due_reasons"] == []

@@ -275,3 +275,13 @@ def test_a_text_may_say_what_of_it_was_copied_from_where(
     assert current(document).made == "cleaned"
     with pytest.raises(Invalid):
         propose(cast, document, text="Else.", blocks=[(0, 5, "paragraph")], copied=[(0, 5, 0)])
+
+
+def test_kinds_that_a_person_corrected_stay_when_the_text_is_edited(cast: Cast) -> None:
+    document = make_document(cast.project, "A title\n\nSome words of the body that are long enough.\n\nA caption\n")
+    blocks = [[0, 7, "heading", None], [9, 53, "pull_quote", None], [55, 64, "caption", None]]
+    Section.objects.filter(revision=document.current_revision).update(blocks=blocks)
+    put(cast, document, text="A title\n\nSome words of a body that are long enough.\n\nA caption\n\nOne more.\n")
+    assert [block[2] for block in text_and_blocks(current(document).id)[1]] == [
+        "heading", "pull_quote", "caption", "paragraph",
+    ]  # fmt: skip

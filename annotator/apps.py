@@ -12,12 +12,11 @@ class AnnotatorConfig(AppConfig):
         from annotator import events, pages, policy
         from annotator.queries.authorship import MARKS
         from annotator.queries.findable import ANNOTATIONS
-        from annotator.queries.placements import carried_marks, carried_sentences
         from annotator.queries.threads import MARK_THREADS
         from annotator.services import carrying, importing, markings, relation_kinds, settling
         from projects.authorship import register_authorship
         from projects.threads import register_thread_kind
-        from sources.carriers import register_carrier, register_report
+        from sources.carriers import register_carrier
         from sources.extras import register_extra
         from sources.searching import register_kind
 
@@ -31,5 +30,4 @@ class AnnotatorConfig(AppConfig):
         register_extra(importing.extra())
         register_kind(ANNOTATIONS)
         register_carrier(carrying.carry_marks)
-        register_report("marks", carried_marks, lines=carried_sentences)
         settling.fill()

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Label
 from annotator.queries.counts import marks_by_document, marks_in_project, with_label
+from annotator.queries.placements import carried_marks, carried_sentences, to_settle
 from projects import pages, policy
 from projects.spelling import holding
 from projects.viewers import Viewer
+from sources.carriers import register_report
 from sources.columns import register_column, register_filter, register_link
 
 
@@ -30,6 +32,7 @@ def fill() -> None:
     pages.register_finder(_labels_called)
     register_column("marks", marks_by_document, label=_("Marks"), default=0)
     register_filter("label", with_label)
+    register_report("marks", carried_marks, lines=carried_sentences, link=_settling)
     register_link("workspace", label=_("Open"), icon="highlighter", url=_workspace, primary=True)
 
 
@@ -37,6 +40,13 @@ def _workspace(viewer: Viewer, document_id: UUID) -> str:
     if not policy.may(viewer, "workspace.open"):
         return ""
     return reverse("annotator:workspace_open", args=[viewer.project.slug, document_id])
+
+
+def _settling(viewer: Viewer, document_id: UUID) -> tuple[Any, str] | None:
+    """The way to what the viewer has to settle on a document."""
+    if not policy.may(viewer, "placement.settle") or not to_settle(viewer, document_id).exists():
+        return None
+    return _("Settle marks"), reverse("annotator:settling", args=[viewer.project.slug, document_id])
 
 
 def _card(viewer: Viewer) -> dict[str, Any]:

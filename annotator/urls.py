@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from annotator.views import codebook, relation_kinds, workspace
+from annotator.views import codebook, relation_kinds, settling, workspace
 
 app_name = "annotator"
 urlpatterns: list[URLPattern] = [
@@ -32,5 +32,11 @@ urlpatterns: list[URLPattern] = [
         "projects/<slug:slug>/documents/<uuid:id>/annotate",
         workspace.WorkspacePage.as_view(),
         name="workspace_open",
+    ),
+    path("projects/<slug:slug>/documents/<uuid:id>/settle", settling.SettlingPage.as_view(), name="settling"),
+    path(
+        "projects/<slug:slug>/documents/<uuid:id>/settle/reopen",
+        settling.PlacementReopen.as_view(),
+        name="placement_reopen",
     ),
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from projects.events import Change
+from projects.viewers import Viewer
 from sources.models import Document
 
 
@@ -33,19 +34,22 @@ class NewText:
 
 
 Carrier = Callable[[Change, NewText], None]
-Load = Callable[[Any, UUID], Mapping[UUID, Any]]
+Load = Callable[[Viewer, UUID], Mapping[UUID, Any]]
+Link = Callable[[Viewer, UUID], tuple[Any, str] | None]
 
 
 @dataclass(frozen=True)
 class Report:
     """What is told of each text: `load` answers for all texts of a document, with what the viewer may know.
 
-    `lines` puts one text's answer into sentences for the page.
+    `lines` puts one text's answer into sentences for the page; `link` names a page on which the viewer has something to
+    do about the document's current text, with its address.
     """
 
     name: str
     load: Load
     lines: Callable[[Any], Sequence[str]]
+    link: Link
 
 
 _CARRIERS: list[Carrier] = []
@@ -65,11 +69,11 @@ def carry(change: Change, new: NewText) -> None:
         carrier(change, new)
 
 
-def register_report(name: str, load: Load, *, lines: Callable[[Any], Sequence[str]]) -> None:
+def register_report(name: str, load: Load, *, lines: Callable[[Any], Sequence[str]], link: Link) -> None:
     """Add a field `name` to each text that the API lists, and lines beside it on the page of its document."""
     if name in _REPORTS:
         raise ValueError(f"the report {name} is registered twice")
-    _REPORTS[name] = Report(name, load, lines)
+    _REPORTS[name] = Report(name, load, lines, link)
 
 
 def reports() -> list[Report]:

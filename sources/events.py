@@ -13,7 +13,7 @@ def fill() -> None:
     register_kind("document.updated", _("%(actor)s changed the record of “%(title)s”"), changes_sight=True)
     register_kind("document.proposed", _("%(actor)s proposed another text of “%(title)s”"))
     revised = _("%(actor)s put revision %(number)d of “%(title)s” in the place of the one before")
-    register_kind("document.revised", revised, changes_sight=True)
+    register_kind("document.revised", revised)
     register_kind("document.deleted", _("%(actor)s deleted “%(title)s”"), changes_sight=True)
     register_kind("document.restored", _("%(actor)s restored “%(title)s”"), changes_sight=True)
     register_kind("document.unblinded", _("%(actor)s looked at the marks on “%(title)s” early"), changes_sight=True)

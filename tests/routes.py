@@ -125,6 +125,8 @@ TABLE = (
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/text  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/citation  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/file  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/revisions  document
+403 403 403 403 400 404 404 401  POST   /api/v1/documents/{id}/revisions  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/readings  document
 403 200 200 200 200 404 404 401  POST   /api/v1/documents/{id}/finish  document
 403 200 409 409 409 404 404 401  POST   /api/v1/documents/{id}/reveal  document
@@ -137,6 +139,8 @@ TABLE = (
 204 204 204 204 204 404 404 401  DELETE /api/v1/documents/{id}/presence  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/comments  document
 403 400 400 400 400 404 404 401  POST   /api/v1/documents/{id}/comments  document
+200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}  revision
+200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}/diff  revision
 200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}/text  revision
 200 200 200 200 200 404 404 401  GET    /api/v1/revisions/{id}/sections  revision
 403 403 403 403 200 404 404 401  GET    /api/v1/projects/{slug}/imports
@@ -195,6 +199,16 @@ TABLE = (
 403 403 403 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/unblind  document
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/{id}/readings/{participant}/reopen  document
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/{id}/readings/{participant}/release  document
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/documents/{id}/revisions/replace  document
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/documents/{id}/revisions/replace  document
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/documents/{id}/revisions/edit  document
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/documents/{id}/revisions/edit  document
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/documents/{id}/revisions/blocks  document
+403 403 403 403 400 404 404 302  POST   /projects/{slug}/documents/{id}/revisions/blocks  document
+200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents/{id}/revisions/compare  document
+403 403 403 403 200 404 404 302  GET    /projects/{slug}/documents/{id}/revisions/progress  document
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/{id}/revisions/cancel  document
+403 403 403 403 302 404 404 302  POST   /projects/{slug}/documents/{id}/revisions/retry  document
 403 403 403 403 200 404 404 302  GET    /projects/{slug}/imports
 403 403 403 403 400 404 404 302  POST   /projects/{slug}/imports
 403 403 403 403 200 404 404 302  GET    /projects/{slug}/imports/{id}  import
@@ -242,6 +256,9 @@ TABLE = (
 403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations/bulk  document
 403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/annotations/steps  document
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/marks  document
+200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/placements  document
+404 200 200 200 200 404 404 401  GET    /api/v1/placements/{id}  placement
+404 428 403 428 428 404 404 401  PATCH  /api/v1/placements/{id}  placement
 200 200 200 200 200 404 404 401  GET    /api/v1/documents/{id}/relations  document
 403 400 403 403 400 404 404 401  POST   /api/v1/documents/{id}/relations  document
 404 200 200 200 200 404 404 401  GET    /api/v1/relations/{id}  relation
@@ -273,6 +290,9 @@ TABLE = (
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/relations/{id}/archive  relation kind
 403 403 403 403 302 404 404 302  POST   /projects/{slug}/codebook/relations/{id}/restore  relation kind
 200 200 200 200 200 404 404 302  GET    /projects/{slug}/documents/{id}/annotate  document
+403 200 403 200 200 404 404 302  GET    /projects/{slug}/documents/{id}/settle  document
+403 302 403 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/settle  document
+403 302 403 302 302 404 404 302  POST   /projects/{slug}/documents/{id}/settle/reopen  document
 
 # What is believed
 200 200 200 200 200 404 404 401  GET    /api/v1/projects/{slug}/claims

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from annotator.models import Label, RelationKind
+from annotator.models import Label, Placement, RelationKind
 from exchange.models import Export
 from projects.links import digest_of_secret
 from projects.models import Invitation, Job, Participant
@@ -108,6 +108,18 @@ def _reading_and_marking(world: World) -> None:
     label = Label.objects.get(pk=world.ids["label"])
     _entity(world)
     mark = world.add("annotation", make_mark(document, cast.participant("annotator"), label))
+    world.add(
+        "placement",
+        Placement.objects.create(
+            project=cast.project,
+            document=document,
+            annotation=mark,
+            revision_id=document.current_revision_id,
+            grade=Placement.Grade.EDITED,
+            similarity=0.8,
+            created_at=timezone.now(),
+        ),
+    )
     world.add("relation", make_relation(mark, make_mark(document, cast.participant("annotator"), label, 13, 17)))
     world.add("relation kind", RelationKind.objects.get(project=cast.project, name="supports"))
     other = make_document(cast.project, title="Another report")

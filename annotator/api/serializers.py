@@ -78,7 +78,9 @@ class Author(serializers.Serializer[Any]):
     speaks_for = Member(allow_null=True)
 
 
-class _Fragments(serializers.ListField):
+class Fragments(serializers.ListField):
+    """Pairs `[start, end]`, code points, half-open."""
+
     child = serializers.ListField(child=serializers.IntegerField(min_value=0), min_length=2, max_length=2)
 
 
@@ -93,7 +95,7 @@ class Annotation(serializers.Serializer[Any]):
     author = Author()
     layer = serializers.ChoiceField(choices=["person", "gold", "machine"])
     version = serializers.IntegerField()
-    fragments = _Fragments()
+    fragments = Fragments()
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     exact = serializers.CharField()
@@ -120,7 +122,7 @@ class AnnotationChange(serializers.Serializer[Any]):
     )
     start = serializers.IntegerField(required=False, min_value=0)
     end = serializers.IntegerField(required=False, min_value=0)
-    fragments = _Fragments(required=False)
+    fragments = Fragments(required=False)
     exact = serializers.CharField(required=False, help_text=_("The words at the place, to be compared."))
     revision = serializers.UUIDField(required=False, help_text=_("Needed once the document has a second text."))
     note = serializers.CharField(required=False, allow_blank=True)
@@ -159,6 +161,6 @@ class Marks(serializers.Serializer[Any]):
     version = serializers.ListField(child=serializers.IntegerField())
     start = serializers.ListField(child=serializers.IntegerField(), help_text=_("Of the first fragment."))
     end = serializers.ListField(child=serializers.IntegerField())
-    more = serializers.DictField(child=_Fragments(), help_text=_("Index of a mark → its further fragments."))
+    more = serializers.DictField(child=Fragments(), help_text=_("Index of a mark → its further fragments."))
     notes = serializers.DictField(child=serializers.CharField(), help_text=_("Index of a mark → its note."))
     attributes = serializers.DictField(child=serializers.JSONField(), help_text=_("Index of a mark → its attributes."))

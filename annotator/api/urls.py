@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from annotator.api import annotations, comments, history, labels, marks, relations
+from annotator.api import annotations, comments, history, labels, marks, placements, relations
 
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/labels", labels.Labels.as_view()),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("documents/<uuid:id>/annotations/bulk", annotations.BulkAnnotations.as_view()),
     path("documents/<uuid:id>/annotations/steps", annotations.AnnotationSteps.as_view()),
     path("documents/<uuid:id>/marks", marks.Marks.as_view()),
+    path("documents/<uuid:id>/placements", placements.DocumentPlacements.as_view()),
+    path("placements/<uuid:id>", placements.OnePlacement.as_view()),
     path("documents/<uuid:id>/relations", relations.Relations.as_view()),
     path("relations/<uuid:id>", relations.OneRelation.as_view()),
     path("relations/<uuid:id>/restore", relations.RestoredRelation.as_view()),

@@ -71,6 +71,7 @@ def carry_marks(log: Change, new: NewText) -> None:
         for revision, standing in by_text.items()
         for pair in zip(standing, placed_on(new, revision, [mark.fragments for mark in standing]), strict=True)
     ]
+    found.sort(key=lambda pair: (pair[0].starts, pair[0].ends))  # settled in the order of reading
     _write_anchors(new, found)
     _queue(log, new, found)
     _record(log, new, found)

@@ -1,14 +1,19 @@
 """Revisions and their texts, exactly as they are stored."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
+from projects.viewers import Viewer
 from sources.block_places import rejoined
 from sources.blocks import Block
-from sources.models import Revision, Section
+from sources.carriers import reports
+from sources.models import Document, Revision, Section
+from sources.representations import represent_revision
 
 
 def revisions_of(document_id: UUID) -> QuerySet[Revision]:
@@ -19,6 +24,19 @@ def revisions_of(document_id: UUID) -> QuerySet[Revision]:
 def original_of(document_id: UUID) -> Revision | None:
     """The newest revision of a document that was read from a file of its own."""
     return revisions_of(document_id).exclude(file_sha256="").first()
+
+
+def represent_revisions(viewer: Viewer, document: Document, rows: Sequence[Revision]) -> list[dict[str, Any]]:
+    """Revisions of one document, with whether each is the current one, and what the reports tell of it."""
+    told = {report.name: report.load(viewer, document.id) for report in reports()}
+    return [
+        {
+            **represent_revision(row),
+            "current": row.id == document.current_revision_id,
+            **{name: found.get(row.id) for name, found in told.items()},
+        }
+        for row in rows
+    ]
 
 
 def text_of(revision_id: UUID) -> str:

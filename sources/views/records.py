@@ -12,6 +12,7 @@ from projects.errors import NotFound, Problem, Stale
 from projects.forms import against, tell
 from projects.views.base import ProjectPage
 from sources import columns
+from sources.carriers import reports
 from sources.citations import citation_formats, read_one
 from sources.entity_forms import NamingForm
 from sources.forms import ReasonForm
@@ -27,8 +28,9 @@ from sources.queries.documents import (
 )
 from sources.queries.entities import named_in, names_offered
 from sources.queries.origins import represent_origin
+from sources.queries.proposals import unplaced_proposal
 from sources.queries.relations import relations_of, with_titles
-from sources.queries.revisions import original_of, revisions_of
+from sources.queries.revisions import original_of, represent_revisions, revisions_of
 from sources.record_forms import CitationForm, Filled, RecordForm
 from sources.refusals import Refused
 from sources.services.documents import edit_document
@@ -99,6 +101,8 @@ class DocumentPage(ProjectPage):
         reads = policy.may(self.viewer, "reading.own")
         own = own_reading(self.viewer, document.id)
         blind = blind_on(self.viewer, document.id)
+        revises = policy.may(self.viewer, "document.revise", document)
+        proposal = unplaced_proposal(document.id) if revises else None
         finished = own is not None and own.state == Reading.State.FINISHED
         return self.render(
             {
@@ -112,7 +116,11 @@ class DocumentPage(ProjectPage):
                 "current": current,
                 "may_edit": policy.may(self.viewer, "document.edit", document),
                 "links": columns.links_for(self.viewer, document.id),
-                "revisions": list(revisions_of(document.id)),
+                "revisions": self._revisions(),
+                "to_do": [link for report in reports() if (link := report.link(self.viewer, document.id))],
+                "may_revise": revises,
+                "proposal": proposal,
+                "waiting": proposal is not None and not proposal.job.finished,
                 "readings": readings,
                 "oversees": oversees,
                 "manages": manages,
@@ -136,6 +144,16 @@ class DocumentPage(ProjectPage):
             },
             status=status,
         )
+
+    def _revisions(self) -> list[dict[str, Any]]:
+        """The texts of the document, newest first, with what became of what was carried onto each."""
+        found = list(revisions_of(self.document.id))
+        rows = represent_revisions(self.viewer, self.document, found)
+        for row, revision in zip(rows, found, strict=True):
+            row["created"], row["made_name"] = revision.created_at, revision.get_made_display()
+            told = [(report, row[report.name]) for report in reports()]
+            row["lines"] = [line for report, counts in told if counts for line in report.lines(counts)]
+        return rows
 
     def _facts(self, row: dict[str, Any]) -> list[dict[str, Any]]:
         facts = [

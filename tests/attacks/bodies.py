@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.attacks.world import REFUTED, SPOKEN, SUPPORTED, World
+from tests.cast import TEXT
 
 PUBLISHER = {
     "reliability": "B",
@@ -25,6 +26,12 @@ def mark_body(world: World) -> dict[str, Any]:
         "attributes": {"a": 1},
         "note": "n",
     }
+
+
+def revision_body(world: World) -> dict[str, Any]:
+    """The one block of a text, as a heading."""
+    blocks = [{"start": 0, "end": len(TEXT), "kind": "heading"}]
+    return {"based_on": world.ids["revision"], "blocks": blocks, "reason": "r"}
 
 
 def steps_body(world: World) -> list[dict[str, Any]]:

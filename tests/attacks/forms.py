@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.attacks.world import World
 from tests.campaigns import WHOLE
+from tests.cast import TEXT
 
 _REVIEW = {"decision": "approve", "finding": "supported", "credibility": "2", "rationale": "Two say so."}
 _CLAIM = {
@@ -57,6 +58,7 @@ _DOCUMENT = {
 }
 _ENTRY = "@book{key, title = {T}, author = {Varrin, Karl}, year = 2024}"
 _PUBLISHER = {"name": "P", "note": "n", "aliases": "Q", "country": "DE", "url": "https://example.org/"}
+_REVISION = {"based_on": "{revision}", "reason": "r"}
 _PERSON = {"username": "newest", "name": "N", "email": "n@example.org"}
 
 
@@ -121,6 +123,21 @@ FORMS: dict[str, Form] = {
     f"{_P}/documents/<uuid:id>/unblind": Form(row="document", fields={"reason": "r"}),
     f"{_READING}/reopen": Form(row="read", fields={"reason": "r"}),
     f"{_READING}/release": Form(row="document", fields={"reason": "r"}),
+    f"{_P}/documents/<uuid:id>/revisions/replace": Form(row="document", fields=_REVISION),
+    f"{_P}/documents/<uuid:id>/revisions/edit": Form(
+        row="document", fields=_REVISION | {"text": "Another text.", "action": "save"}
+    ),
+    f"{_P}/documents/<uuid:id>/revisions/blocks": Form(
+        row="document", fields=_REVISION | {"blocks": f"0 {len(TEXT)} heading"}
+    ),
+    f"{_P}/documents/<uuid:id>/revisions/cancel": Form(row="document"),
+    f"{_P}/documents/<uuid:id>/revisions/retry": Form(row="document"),
+    f"{_P}/documents/<uuid:id>/settle": Form(
+        "annotator",
+        "document",
+        {"placement": "{placement}", "version": "1", "action": "move", "place": "0-5", "words": "", "reason": "r"},
+    ),
+    f"{_P}/documents/<uuid:id>/settle/reopen": Form("annotator", "document"),
     f"{_P}/imports": Form(fields={"format": "auto"}),
     f"{_P}/imports/<uuid:id>/cancel": Form(row="import"),
     f"{_P}/search/save": Form("annotator", fields={"name": "S", "q": "valley", "in": "documents"}),

@@ -18,6 +18,7 @@ from tests.attacks.bodies import (
     label_body,
     mark_body,
     record_body,
+    revision_body,
     settings_body,
     settlement_body,
     steps_body,
@@ -124,6 +125,8 @@ TABLE: dict[str, Case] = {
     "GET documents/<uuid:id>/text": Case(row="document"),
     "GET documents/<uuid:id>/citation": Case("viewer", "document", query="format=csl_json"),
     "GET documents/<uuid:id>/file": Case("viewer", "document"),
+    "GET documents/<uuid:id>/revisions": Case(row="document"),
+    "POST documents/<uuid:id>/revisions": Case(row="document", body=revision_body),
     "GET documents/<uuid:id>/readings": Case(row="document"),
     "POST documents/<uuid:id>/finish": Case("annotator", "document"),
     "POST documents/<uuid:id>/reveal": Case("annotator", "read"),
@@ -155,6 +158,8 @@ TABLE: dict[str, Case] = {
     "PUT documents/<uuid:id>/origin": Case(
         row="read", version=1, body=lambda w: {"origin": w.ids["document"], "words": "", "reason": "r"}
     ),
+    "GET revisions/<uuid:id>": Case(row="revision"),
+    "GET revisions/<uuid:id>/diff": Case(row="revision"),
     "GET revisions/<uuid:id>/text": Case(row="revision"),
     "GET revisions/<uuid:id>/sections": Case(row="revision"),
     "GET projects/<slug:slug>/imports": Case(),
@@ -208,6 +213,11 @@ TABLE: dict[str, Case] = {
     ),
     "POST documents/<uuid:id>/annotations/steps": Case("annotator", "document", body=steps_body, many=True),
     "GET documents/<uuid:id>/marks": Case("annotator", "document"),
+    "GET documents/<uuid:id>/placements": Case("annotator", "document"),
+    "GET placements/<uuid:id>": Case("annotator", "placement"),
+    "PATCH placements/<uuid:id>": Case(
+        "annotator", "placement", version=1, body=plain(state="moved", fragments=[[0, 5], [13, 17]])
+    ),
     "GET documents/<uuid:id>/relations": Case("annotator", "document"),
     "POST documents/<uuid:id>/relations": Case(
         "annotator",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from annotator.models import RelationKind
+from annotator.models import Placement, RelationKind
 from exchange.models import Export
 from projects.models import Invitation, Job, Membership, Participant
 from sources.models import Import, Publisher, SavedSearch
@@ -120,6 +120,17 @@ def make_world(slug: str = "desk", prefix: str = "") -> World:
     ids["deleted mark"] = world.mark(start=2)
     world.do("annotator", "DELETE", f"annotations/{ids['deleted mark']}", **{"If-Match": '"1"'})
     ids["other mark"] = world.mark(start=13, end=17)
+    ids["placement"] = str(
+        Placement.objects.create(
+            project=cast.project,
+            document_id=ids["document"],
+            annotation_id=ids["other mark"],
+            revision_id=ids["revision"],
+            grade=Placement.Grade.EDITED,
+            similarity=0.8,
+            created_at=timezone.now(),
+        ).id
+    )
     ids["relation kind"] = str(RelationKind.objects.get(project=cast.project, name="supports").id)
     for name, kind in (("relation", "supports"), ("deleted relation", "contradicts")):
         body = {"source": ids["mark"], "target": ids["other mark"], "kind": kind}

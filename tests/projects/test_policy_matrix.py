@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.utils import timezone
 
+from annotator.models import Placement
 from projects import policy
 from projects.errors import Forbidden, NotFound
 from projects.models import Comment, Membership, Thread
@@ -56,6 +57,7 @@ TABLE = {
     "document.edit": "M",
     "document.import": "M",
     "document.read": "V A R J M",
+    "document.revise": "M",
     "document.unblind": "J M",
     "document_relation.decide": "R J M",
     "document_relation.read": "V A R J M",
@@ -78,6 +80,8 @@ TABLE = {
     "name.map": "M",
     "origin.read": "V A R J M",
     "origin.set": "R J M",
+    "placement.read": "V A R J M",
+    "placement.settle": "a J M",
     "project.change": "M",
     "project.leave": "V A R J M",
     "project.read": "V A R J M",
@@ -124,6 +128,19 @@ def test_each_role_may_what_the_table_says(action: str, letter: str) -> None:
 
 def _mark(cast: Cast, author: str) -> Model:
     return make_mark(make_document(cast.project), cast.participant(author), make_label(cast.project))
+
+
+def _placement(cast: Cast, author: str) -> Placement:
+    mark = _mark(cast, author)
+    return Placement.objects.create(
+        project=cast.project,
+        document_id=mark.document_id,
+        annotation=mark,
+        revision_id=mark.document.current_revision_id,
+        grade=Placement.Grade.EDITED,
+        similarity=0.8,
+        created_at=mark.created_at,
+    )
 
 
 def _relation(cast: Cast, author: str) -> Model:
@@ -228,6 +245,7 @@ ON_ROWS: list[Case] = [
     ("export.read", _export, "reviewer", True),
     ("export.read", _export, "adjudicator", True),
     ("export.read", _export, "manager", True),
+    ("placement.settle", _placement, "annotator", True),
     ("relation.edit", _relation, "annotator", True),
     ("relation.edit", _relation, "manager", True),
     ("verdict.submit", _claim, "reviewer", False),

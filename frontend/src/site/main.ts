@@ -1,5 +1,6 @@
 /** Everything that every page has: theme, keys, palette, lists, forms, toasts, times, and htmx. */
 import "../styles/main.css";
+import { startBlocks } from "./blocks";
 import { startComments } from "./comments";
 import { startCopy } from "./copy";
 import { startDialogs } from "./dialogs";
@@ -25,3 +26,4 @@ startKeys();
 startForms();
 startCopy();
 startComments();
+startBlocks();

@@ -50,6 +50,7 @@ export function followLive(workspace: Workspace, last: number, company: Company)
     else if (event.kind.startsWith("relation.")) workspace.relations.remote(event.after);
     else if (event.kind.startsWith("relation_kind.")) void workspace.relations.load().catch(() => undefined);
     else if (event.kind.startsWith("label.")) renewSoon();
+    else if (event.kind === "document.revised" && event.document === document.id) void refetch();
     else if (event.kind.startsWith("reading.") && event.document === document.id) renewSoon();
   };
 

@@ -289,6 +289,11 @@ export class Workspace extends DocumentState {
 
   async refetchMarks(): Promise<void> {
     const columns = await this.api.get<MarkColumns>(`/documents/${this.boot.document.id}/marks`);
+    if (columns.revision !== this.boot.revision.id) {
+      // Their places are in another text than the one on the screen.
+      this.emit("notice", { text: t("This document has another text now. Load the page again to read and mark it."), bad: true });
+      return;
+    }
     this.marks = MarkStore.from(this.index, columns);
     for (const operation of this.outbox.operations) this.replay(operation);
     this.emit("codebook", undefined);

@@ -31,7 +31,7 @@ def link(to: str, related_name: str = "+", **options: Any) -> Any:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotator", "0006_relations"), ("sources", "0017_how_revisions_were_made")]
+    dependencies = [("annotator", "0006_relations"), ("sources", "0019_how_revisions_were_made")]
 
     operations = [
         wait_at_most(5),

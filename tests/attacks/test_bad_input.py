@@ -82,6 +82,7 @@ ELSEWHERE: dict[str, set[str]] = {
     "PUT documents/<uuid:id>/presence start": {"a number"},
     "PATCH claims/<uuid:id> reason": _WORDS | _BLANK,
     "PATCH documents/<uuid:id> reason": _WORDS | _BLANK,
+    "PATCH placements/<uuid:id> fragments": {"a number"},  # one place of a fragment for another
     "POST documents/<uuid:id>/revisions reason": _WORDS | _BLANK,
     "PATCH documents/<uuid:id> tlp": set(),
     "PATCH claims/<uuid:id> tlp": set(),

@@ -17,7 +17,7 @@ CASCADE, PROTECT = django.db.models.deletion.CASCADE, django.db.models.deletion.
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0014_warnings_of_readers"), ("projects", "0008_words_of_blindness")]
+    dependencies = [("sources", "0018_publishers_and_entities"), ("projects", "0008_words_of_blindness")]
 
     operations = [
         wait_at_most(5),

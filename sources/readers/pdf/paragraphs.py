@@ -14,14 +14,14 @@ ENDED = re.compile(r"[.!?…:;。！？؟۔][\"'”’»)\]⁰¹²³⁴⁵⁶⁷
 _BULLET = re.compile(r"(?:[-*•‣▪◦–·➢✓□→])\s+\S")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,3}|[ivxl]{1,5}|[a-zA-Z])[.)]|\[\d{1,3}\])\s+\S")
 _CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|tab\.|chart|map|box|exhibit|photo|graph|abb(?:ildung|\.)|tabelle|karte|tableau|carte|figura|tabla"
+    r"(?:figure|fig\.?|table|tab\.|chart|map|box|exhibit|photo|graph|abb(?:ildung|\.)|tabelle|karte|tableau|carte|figura|tabla"
     r"|рис(?:унок|\.)|таблица|شكل|جدول)\s*(?:\d{1,3}(?:[.\-]\d{1,3})?|[IVX]{1,5}|[A-Z])\s*(?P<parted>[.:|–—-]|$)?",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z\u00c0-\u00de][^.!?]{2,100}", re.IGNORECASE)
 _HEADING_AT_MOST = 250
 _LARGER, _LIKE = 1.12, 0.06
-_STEPS_LEAST = 6  # by which the distance of lines of one size is learned
+_STEPS_LEAST = 6  # by which the distance of lines is learned, other than those of the running text
 
 
 @dataclass(slots=True)
@@ -73,7 +73,9 @@ class Setting:
             for above, line in pairwise(lines):
                 if abs(above.size - line.size) < 0.05 and 0.8 < (line.base - above.base) / line.size < 2.6:
                     steps.setdefault(line.size, Counter())[round(line.base - above.base, 1)] += 1
-        self.pitches = {size: commonest(found, 0.0) for size, found in steps.items() if found.total() >= _STEPS_LEAST}
+        for size, found in steps.items():
+            if size == self.body or found.total() >= _STEPS_LEAST:
+                self.pitches[size] = commonest(found, 0.0)
 
     def pitch(self, size: float) -> float:
         return self.pitches.get(size) or 1.25 * size
@@ -95,8 +97,8 @@ def groups_of(lines: Sequence[Line], setting: Setting, pictures: Sequence[Box]) 
 
 
 def _of_one_direction(lines: Sequence[Line], setting: Setting) -> list[Group]:
-    left = commonest(Counter(round(line.lead) for line in lines), lines[0].lead)
-    left = min(left, *(line.lead for line in lines)) if len(lines) < 4 else min(left, lines[0].lead + 2 * lines[0].size)
+    leads = [line.lead for line in lines]
+    left = min(leads) if len(lines) < 4 else commonest(Counter(round(lead) for lead in leads), leads[0])
     right = max(line.trail for line in lines)
     groups: list[Group] = []
     for at, line in enumerate(lines):

@@ -231,11 +231,11 @@ def test_a_cell_of_several_lines_is_one_cell() -> None:
 def test_captions_are_told_from_the_text_around_them() -> None:
     body = (
         f"{words(1)}\n\n#figure(rect(width: 4cm), caption: [What a rectangle looks like])\n\n{words(2)}\n\n"
-        f"Figure 1 shows nothing. {words(3)}"
+        f"Figure 1 shows nothing. {words(3)}\n\nTables: there are none. {words(4)}"
     )
     read = _read(article(body))
     assert _said(read, "caption") == ["Figure 1: What a rectangle looks like"]
-    assert _said(read, "paragraph")[-1].startswith("Figure 1 shows nothing.")
+    assert [said[:8] for said in _said(read, "paragraph")] == ["Paragrap", "Paragrap", "Figure 1", "Tables: "]
 
 
 def test_arabic_is_read_in_its_own_order_with_numbers_brackets_and_foreign_words() -> None:

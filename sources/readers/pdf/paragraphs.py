@@ -15,7 +15,8 @@ _BULLET = re.compile(r"(?:[-*•‣▪◦–·➢✓□→])\s+\S")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,3}|[ivxl]{1,5}|[a-zA-Z])[.)]|\[\d{1,3}\])\s+\S")
 _CAPTION = re.compile(
     r"(?:figure|fig\.?|table|tab\.|chart|map|box|exhibit|photo|graph|abb(?:ildung|\.)|tabelle|karte|tableau|carte|figura|tabla"
-    r"|рис(?:унок|\.)|таблица|شكل|جدول)\s*(?:\d{1,3}(?:[.\-]\d{1,3})?|[IVX]{1,5}|[A-Z])\s*(?P<parted>[.:|–—-]|$)?",
+    r"|рис(?:унок|\.)|таблица|شكل|جدول)(?:\s*\d{1,3}(?:[.\-]\d{1,3})?|\s+(?-i:[IVX]{1,5}|[A-Z])\b)"
+    r"\s*(?P<parted>[.:|–—-]|$)?",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z\u00c0-\u00de][^.!?]{2,100}", re.IGNORECASE)

@@ -62,8 +62,9 @@ def test_too_many_pages_are_refused_with_their_number(monkeypatch: pytest.Monkey
 
 
 def test_signs_that_stand_for_nothing_known_are_counted() -> None:
-    face = written([lines((50, 500, 12, "Words and \x07 sign."))])
-    assert _read(face).text.startswith("Words and")
+    read = _read(written([lines((50, 500, 12, "Words and \x07 sign."))]))
+    assert read.text == "Words and sign."
+    assert read.warnings == ["Signs whose characters the file does not tell: 1"]
 
 
 def _blocks_are_sound(read: ReadText) -> None:

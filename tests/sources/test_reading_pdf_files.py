@@ -80,10 +80,10 @@ def _blocks_are_sound(read: ReadText) -> None:
 @given(
     st.lists(
         st.tuples(
-            st.integers(0, 380),
-            st.integers(0, 590),
-            st.integers(4, 30),
-            st.text("abc 12.-[]", min_size=1, max_size=40),
+            st.integers(5, 220),
+            st.integers(10, 580),
+            st.integers(4, 14),
+            st.text("abc 12.-[]", min_size=1, max_size=20),  # which fits on the page: what does not is not seen
         ),
         min_size=1,
         max_size=60,

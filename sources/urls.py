@@ -32,7 +32,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROJECT}/documents/restore", documents.DocumentRestore.as_view(), name="document_restore"),
     path(_DOCUMENT, records.DocumentPage.as_view(), name="document_detail"),
     path(f"{_DOCUMENT}/citation", records.DocumentCite.as_view(), name="document_cite"),
-    path(_DOCUMENT, documents.DocumentPage.as_view(), name="document_detail"),
     path(f"{_DOCUMENT}/entities", appearances.DocumentNaming.as_view(), name="document_naming"),
     path(
         f"{_PROJECT}/document-entities/<uuid:id>/remove",

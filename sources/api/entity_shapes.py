@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from sources.api.shapes import HitDocumentShape, ParticipantShape, PublisherRefShape
+from sources.api.shapes import ParticipantShape, PublisherRefShape
+from sources.api.shapes_of_search import HitDocumentShape
 from sources.identifiers import SCHEMES
 from sources.models import DocumentEntity, Entity
 

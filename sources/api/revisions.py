@@ -20,12 +20,12 @@ from projects.operations import Answer, perform_once, request_digest
 from sources.api.base import DocumentEndpoint, RevisionEndpoint
 from sources.api.shapes import ParticipantShape
 from sources.blocks import KINDS
-from sources.comparison import compare
 from sources.models import Proposal, Revision
 from sources.queries.proposals import proposals_of, represent_proposal
 from sources.queries.revisions import represent_revisions, revisions_of, text_of
 from sources.services.revisions import REASON_AT_MOST, propose_revision
 from sources.services.storing import StoredFile
+from sources.side_by_side import compare
 from sources.uploads import hash_uploads, uploaded_files
 
 _BLOCKS_AT_MOST = 100_000

@@ -16,7 +16,6 @@ from projects.forms import tell
 from projects.services.jobs import cancel_job, retry_job
 from projects.views.base import ProjectPage
 from sources.blocks import KINDS
-from sources.comparison import Comparison, compare
 from sources.intake import readable_suffixes
 from sources.models import Document, Revision
 from sources.queries.documents import visible_documents, with_record
@@ -24,6 +23,7 @@ from sources.queries.proposals import unplaced_proposal
 from sources.queries.revisions import revisions_of, text_and_blocks, text_of
 from sources.revision_forms import BlocksForm, FileForm, TextForm
 from sources.services.revisions import propose_revision
+from sources.side_by_side import Comparison, compare
 from sources.uploads import hash_uploads, uploaded_files
 from sources.wording_of_blocks import KIND_NAMES, first_words
 

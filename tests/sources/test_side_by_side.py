@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.comparison import compare
+from sources.side_by_side import compare
 
 LINES = st.lists(st.lists(st.sampled_from(["one", "two", "three", "four,", "five."]), max_size=6).map(" ".join))
 TEXTS = LINES.map("\n".join)

@@ -1,7 +1,7 @@
 """Blocks when their text changes: put together again from sections, in another order, or in another text.
 
 Blocks are `[start, end, kind, attributes | null]` (`sources.blocks`). Places stand in attributes too: the cells of a
-table (`rows`), and where a footnote is called (`calls`).
+table (`rows`), where a footnote is called (`calls`), and what a pull quote repeats (`of`, `altered`, `omitted`).
 """
 
 from bisect import bisect_right
@@ -19,7 +19,7 @@ Copied = tuple[int, int, int]
 
 _PARTED = "\n\n"
 # Attributes that say nothing of a block of another kind.
-_OF_KIND = frozenset({"rows", "header", "level", "name", "calls"})
+_OF_KIND = frozenset({"rows", "header", "level", "name", "calls", "of", "altered", "omitted"})
 
 
 def rejoined(sections: Iterable[tuple[int, Sequence[Block]]]) -> list[Block]:
@@ -173,6 +173,13 @@ def _moved(found: Block, place: Place, move: Move) -> Block:
         attributes.pop("calls")
         if calls:
             attributes["calls"] = calls
+    if "of" in attributes:
+        repeated = move(*attributes.pop("of"))
+        differing = {name: attributes.pop(name) for name in ("altered", "omitted") if name in attributes}
+        if repeated:
+            attributes["of"] = list(repeated)
+            for name, places in differing.items():
+                attributes[name] = [list(new) for one in places if (new := move(*one))]
     return block(place[0], place[1], found[2], attributes or None)
 
 

@@ -157,6 +157,8 @@ class DocumentRevisionsEndpoint(DocumentEndpoint):
             raise Invalid({"text": _("Give a text or blocks, one of the two.")})
         blocks = given.pop("blocks", None)
         if blocks is not None:
+            sent: Any = request.data
+            _refuse_unknown(sent["blocks"])
             given["blocks"] = [(one["start"], one["end"], one["kind"]) for one in blocks]
         return self.write(lambda: self._propose(id, **given))
 
@@ -181,6 +183,12 @@ class DocumentRevisionsEndpoint(DocumentEndpoint):
     def _propose(self, id: UUID, *, file: StoredFile | None = None, **given: Any) -> Answer:
         made: Proposal = propose_revision(by=self.viewer, document_id=id, file=file, **given)
         return 202, represent_proposal(proposals_of(id).get(id=made.id))
+
+
+def _refuse_unknown(blocks: list[dict[str, Any]]) -> None:
+    for number, one in enumerate(blocks):
+        for name in sorted(set(one) - {"start", "end", "kind"}):
+            raise Invalid({f"blocks[{number}].{name[:100]}": _("There is no such field.")})
 
 
 class OneRevisionEndpoint(RevisionEndpoint):

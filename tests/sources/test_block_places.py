@@ -64,6 +64,17 @@ def test_cells_and_calls_move_with_their_words() -> None:
     assert [new[slice(*call)] for call in made[1][3]["calls"]] == ["¹"]
 
 
+def test_what_a_pull_quote_repeats_moves_with_the_words() -> None:
+    text = "The valley was quiet.\n\nThe valley stood quiet."
+    quote = [23, 46, "pull_quote", {"of": [0, 21], "altered": [[34, 39]], "omitted": [[11, 14]]}]
+    blocks = [[0, 21, "paragraph", None], quote]
+    new, moved, _copied = corrected(text, blocks, [(23, 46, "pull_quote"), (0, 21, "paragraph")])
+    found = next(one for one in moved if one[2] == "pull_quote")
+    said = found[3]
+    assert new[slice(*said["of"])] == "The valley was quiet."
+    assert [new[slice(*place)] for place in (*said["altered"], *said["omitted"])] == ["stood", "was"]
+
+
 def test_what_lies_inside_a_block_moves_with_it() -> None:
     text = "A sentence (a note) goes on.\n\nAnother.\n"
     blocks: list[Block] = [[0, 28, "paragraph", None], [11, 19, "footnote", None], [30, 38, "paragraph", None]]

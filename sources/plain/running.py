@@ -161,12 +161,16 @@ def _masked(words: str) -> str:
 
 
 def _numbered_headers(text: str, lines: list[Line], taken: set[int]) -> list[int]:
-    """Lines that are the same but for one number, which goes up from page to page."""
+    """Lines that are the same but for one number, which goes up from page to page.
+
+    A single word with its number (`Part 2`, `Article 14`) is a heading.
+    """
     seen: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
     for at, line in enumerate(lines):
         if at not in taken and line.length <= _HEADER_AT_MOST and _stands_alone(lines, at):
             words = words_of(text, line)
-            if (words[0].isdigit() or words[-1].isdigit()) and any(c.isalpha() for c in words):
+            named = sum(any(c.isalpha() for c in word) for word in words.split())
+            if named >= 2 and (words[0].isdigit() or words[-1].isdigit()):
                 seen[_masked(words)].append((at, [int(number[-9:]) for number in _DIGITS.findall(words)]))
     found: list[int] = []
     for places in seen.values():

@@ -66,6 +66,15 @@ def test_headers_and_numbers_of_pages_without_feeds_are_found_by_coming_again() 
     assert _kinds(find_blocks(text)) == ["boilerplate", "paragraph"] * 3
 
 
+def test_parts_that_are_named_and_numbered_are_headings() -> None:
+    text = "\n\n".join(
+        f"Part {n}\n\n" + "\n\n".join(f"Line {n}.{k} of it ends here." for k in range(30)) for n in (1, 2, 3)
+    )
+    assert {text[b[0] : b[1]]: b[2] for b in find_blocks(text) if text[b[0] :].startswith("Part")} == {
+        f"Part {n}": "heading" for n in (1, 2, 3)
+    }
+
+
 def test_chapters_that_are_numbered_alone_are_no_pages() -> None:
     text = "\n\n".join(f"{number}\n\n{LONG}\n\n{LONG}\n\n{LONG}" for number in (1, 2, 3))
     assert "boilerplate" not in _kinds(find_blocks(text))

@@ -29,7 +29,8 @@ class ExportForm(forms.Form):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shown = {name: entry.title for name, entry in formats().items()}
+        whole_first = sorted(formats().values(), key=lambda entry: (not entry.carries_claims, entry.name))
+        shown = {entry.name: entry.title for entry in whole_first}
         levels = [level for level in Tlp if level <= viewer.clearance]
         labels = Label.objects.filter(project_id=viewer.project_id).order_by("path")
         people = Participant.objects.filter(project_id=viewer.project_id).order_by("name")

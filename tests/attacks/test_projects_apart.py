@@ -107,7 +107,7 @@ def test_ids_of_another_project_are_refused_in_every_place_of_every_body(two: tu
         assert attack.complaints == {}
     assert wrong == {}
     assert changed(before) == set()
-    assert len(tried) == 16, tried
+    assert len(tried) == 19, tried
 
 
 def test_what_the_bodies_of_the_table_do_not_name_is_refused_from_another_project_too(two: tuple[World, World]) -> None:

@@ -56,6 +56,7 @@ API: dict[str, dict[str, set[str]]] = {
     "entities/<uuid:id>/documents": _PAGED,
     "projects/<slug:slug>/labels": _PAGED | {"archived": set()},
     "projects/<slug:slug>/saved-searches": _PAGED,
+    "documents/<uuid:id>/citation": {"format": set()},
     "search": {"project": set(), "q": WORDS, "in": set(), "page_size": set(), "cursor": set(), **_FACETS},
     "concordance": {"project": set(), "q": WORDS, "sort": set(), "page_size": set(), "cursor": set(), **_FACETS},
     "documents/<uuid:id>/annotations": _PAGED | {"label": set(), "mine": set(), "deleted": set()},

@@ -21,6 +21,7 @@ from projects.predicates import ALWAYS, NEVER
 from projects.viewers import find_viewer
 from projects.vocabulary import Role
 from reviews.models import Claim, Evidence, Verdict
+from sources.models import SavedSearch
 from tests.cast import (
     Cast,
     gather,
@@ -222,6 +223,11 @@ def _comment(cast: Cast, author: str) -> Model:
     )
 
 
+def _saved_search(cast: Cast, person: str) -> Model:
+    author = cast.participant(person)
+    return SavedSearch.objects.create(project=cast.project, author=author, name="Gas", query={"q": "gas"})
+
+
 Case = tuple[str, Callable[[Cast, str], Model], str, bool]
 # Action, row, whose row (or who judged it), whether *they* may; for somebody else of the same role the reverse holds.
 ON_ROWS: list[Case] = [
@@ -248,6 +254,9 @@ ON_ROWS: list[Case] = [
     ("placement.settle", _placement, "annotator", True),
     ("relation.edit", _relation, "annotator", True),
     ("relation.edit", _relation, "manager", True),
+    ("search.remove", _saved_search, "annotator", True),
+    ("search.remove", _saved_search, "reviewer", True),
+    ("search.remove", _saved_search, "adjudicator", True),
     ("verdict.submit", _claim, "reviewer", False),
 ]
 

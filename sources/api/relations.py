@@ -62,7 +62,7 @@ class DocumentRelationShape(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
-class PassageShape(serializers.Serializer[Any]):
+class SharedPassageShape(serializers.Serializer[Any]):
     """Words that stand in both texts, in pieces with what differs between them."""
 
     words = serializers.IntegerField()
@@ -75,7 +75,7 @@ class PassageShape(serializers.Serializer[Any]):
 class WholeDocumentRelationShape(DocumentRelationShape):
     """A relation with the passages that both documents have."""
 
-    passages = PassageShape(many=True)
+    passages = SharedPassageShape(many=True)
 
 
 class NewDocumentRelation(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from random import Random
 from annotator.anchoring import Grade, Placement, place_marks
 from tests.annotator.drafts import Draft, Mark, folded, random_marks
 from tests.annotator.invented import Writer
-from tests.campaigns import Campaign
+from tests.campaigns import WHOLE, Campaign
 
 SIZES = [(1_000, 8_000)] * 4 + [(20_000, 60_000)] * 4 + [(150_000, 500_000)] * 2
 
@@ -120,4 +120,5 @@ def test_no_mark_is_silently_wrong_after_random_edits(campaign: Campaign) -> Non
     assert tally.silently_wrong == []
     assert tally.placed >= 0.99 * tally.placeable, tally.missed[:20]
     assert len(tally.flagged_wrong) <= 0.002 * tally.marks, tally.flagged_wrong[:20]
-    assert set(tally.grades) == set(Grade)
+    rare = set() if WHOLE else {Grade.MOVED}  # a passage that moves alone is not in every few edits
+    assert set(tally.grades) >= set(Grade) - rare

@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sources.identifiers import SCHEMES, imo_checks, lei_checks, scheme_named
@@ -76,8 +76,9 @@ def test_a_body_with_its_check_digits_is_a_lei(body: str) -> None:
 
 
 @given(BODIES, st.integers(0, 19), st.sampled_from(string.digits))
-def test_one_wrong_digit_of_a_lei_is_noticed(body: str, place: int, digit: str) -> None:
+def test_one_digit_of_a_lei_in_place_of_another_is_noticed(body: str, place: int, digit: str) -> None:
     right = _lei(body)
+    assume(right[place].isdigit())  # a letter counts as two digits: one in its place shifts all before it
     wrong = right[:place] + digit + right[place + 1 :]
     assert lei_checks(wrong) == (int(wrong, 36) == int(right, 36))
 

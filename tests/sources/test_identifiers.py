@@ -84,8 +84,9 @@ def test_one_digit_of_a_lei_in_place_of_another_is_noticed(body: str, place: int
 
 
 @given(BODIES, st.integers(0, 18))
-def test_two_signs_of_a_lei_that_change_places_are_noticed(body: str, place: int) -> None:
+def test_two_digits_or_two_letters_of_a_lei_that_change_places_are_noticed(body: str, place: int) -> None:
     right = _lei(body)
+    assume(right[place].isdigit() == right[place + 1].isdigit())  # `B1` and `1B` leave the same
     wrong = right[:place] + right[place + 1] + right[place] + right[place + 2 :]
     assert lei_checks(wrong) == (wrong == right)
 

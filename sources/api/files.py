@@ -20,6 +20,8 @@ from sources.services.storing import address, is_kept, open_stored
 
 _PIECE = 256 * 1024
 _NAME_AT_MOST = 150
+# CSL-JSON is a list of entries, here of one.
+_ENTRIES = {"type": "array", "items": {"type": "object"}}
 
 
 class CitationEndpoint(DocumentEndpoint):
@@ -32,7 +34,10 @@ class CitationEndpoint(DocumentEndpoint):
         parameters=[
             OpenApiParameter("format", str, enum=list(citation_formats()), description="csl_json if not given")
         ],
-        responses={(200, entry.media_type): OpenApiTypes.STR for entry in citation_formats().values()},
+        responses={
+            (200, entry.media_type): _ENTRIES if entry.media_type.endswith("json") else OpenApiTypes.STR
+            for entry in citation_formats().values()
+        },
     )
     def get(self, request: Request, id: UUID) -> HttpResponse:
         """The document's record as one entry of a bibliography."""

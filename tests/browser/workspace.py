@@ -70,11 +70,21 @@ class Workspace:
 
     # --- doing -------------------------------------------------------------------------------------------------------
 
+    def _place_of(self, words: str, nth: int) -> list[float]:
+        """Where words are painted, once they stay there: the page may be scrolling to them, or taking another size."""
+        before: list[float] | None = None
+        for _look in range(100):
+            place = self.page.evaluate(_PLACE_OF_WORDS, [words, nth])
+            assert place is not None, f"the text does not have {words!r}"
+            if place == before:
+                return list(place)
+            before = place
+            self.page.wait_for_timeout(30)
+        raise AssertionError(f"{words!r} does not come to rest")
+
     def select(self, words: str, *, nth: int = 0) -> None:
         """Drag over words; the label palette comes to them."""
-        place = self.page.evaluate(_PLACE_OF_WORDS, [words, nth])
-        assert place is not None, f"the text does not have {words!r}"
-        left, top, right, bottom = place
+        left, top, right, bottom = self._place_of(words, nth)
         mouse = self.page.mouse
         mouse.move(left, top)
         mouse.down()
@@ -84,7 +94,7 @@ class Workspace:
 
     def click(self, words: str) -> None:
         """Click on the middle of words."""
-        left, top, right, bottom = self.page.evaluate(_PLACE_OF_WORDS, [words, 0])
+        left, top, right, bottom = self._place_of(words, 0)
         self.page.mouse.click((left + right) / 2, (top + bottom) / 2)
 
     def mark(self, words: str, key: str, *, nth: int = 0) -> None:

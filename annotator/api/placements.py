@@ -44,7 +44,7 @@ class PlacementShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     document = serializers.UUIDField()
     annotation = serializers.UUIDField()
-    label = serializers.UUIDField()  # type: ignore[assignment]
+    label = serializers.UUIDField()  # type: ignore[assignment]  # not Field.label: DRF takes it out of the class
     label_path = serializers.CharField()
     author = ActorShape()
     revision = serializers.UUIDField()

@@ -56,7 +56,7 @@ _MONTHS = {name[:3].lower(): number for number, name in enumerate(month_names.va
 _EXPANDED_AT_MOST = 1_000_000
 
 
-class _Parser(LowLevelParser):  # type: ignore[misc]
+class _Parser(LowLevelParser):  # type: ignore[misc]  # pybtex has no types
     """pybtex's parser; abbreviations nobody has defined stand for themselves, and defined ones cannot multiply."""
 
     expanded = 0

@@ -31,6 +31,7 @@ _BESIDE = set(re.findall(r"\S+", """
     published updated posted modified last on at am pm gmt utc est edt cet cest bst st nd rd th of de den vom
     mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
 """))  # fmt: skip
+_COMMA = re.compile("[,،]")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)|(?<!\w)[٠-٩]{4}(?!\w)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)|(?<!\w)[٠-٩]{1,2}(?!\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -83,8 +84,9 @@ def is_dateline(words: str) -> bool:
     years = _YEAR.findall(words)
     if len(years) != 1 or not _DAY.search(_YEAR.sub(" ", words)):
         return False
-    place, comma, rest = re.match(r"([^,،]*)([,،]?)(.*)", words, re.DOTALL).groups()  # type: ignore[union-attr]
-    if comma and not any(character.isdigit() for character in place) and _YEAR.search(rest):
+    place, *after = _COMMA.split(words, maxsplit=1)
+    rest = "".join(after)
+    if after and not any(character.isdigit() for character in place) and _YEAR.search(rest):
         known = _MONTHS | _BESIDE
         if not place[:1].islower() and len(place.split()) <= 3 and not known & set(place.casefold().split()):
             words = rest

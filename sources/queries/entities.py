@@ -49,7 +49,7 @@ def entities_of(viewer: Viewer, words: str = "", kind: str = "") -> QuerySet[Ent
     sought = folded(words)
     if sought:
         given = [viewer.project_id, sought, sought, sought]
-        rows = rows.filter(RawSQL(_HOLDING, given, output_field=BooleanField()))  # noqa: S611
+        rows = rows.filter(RawSQL(_HOLDING, given, output_field=BooleanField()))  # noqa: S611 (a constant)
     return rows
 
 

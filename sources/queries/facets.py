@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from projects.errors import Invalid
 from projects.viewers import Viewer
-from sources.models import Document
+from sources.models import Document, Publisher
 
 NONE = "none"
 FACETS = ("publisher", "language", "year")
@@ -83,3 +83,16 @@ def _choices(facet: str, found: "Counter[str]", names: Mapping[str, str]) -> lis
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:CHOICES_AT_MOST]
     labels: Mapping[str, Any] = names if facet == "publisher" else {}
     return [Choice(value, without if value == NONE else labels.get(value, value), count) for value, count in ordered]
+
+
+def part_name(viewer: Viewer, facet: str, value: str) -> str:
+    """A chosen part as people know it, where nothing was found in it, too."""
+    if value == NONE:
+        return _("none")
+    if facet != "publisher":
+        return value
+    try:
+        found = Publisher.objects.filter(project_id=viewer.project_id, id=UUID(value)).first()
+    except ValueError:
+        found = None
+    return found.name if found else _("unknown")

@@ -104,14 +104,14 @@ def _chosen(others: list[Publisher], named: str) -> Publisher | None:
     return next((row for row in others if str(row.id) == named), None)
 
 
-def _compared(publisher: Publisher, into: Publisher) -> list[dict[str, Any]]:
-    """Both as columns of facts, with what differs marked."""
+def _compared(publisher: Any, into: Any) -> list[dict[str, Any]]:
+    """Both, with the numbers of their documents (`with_counts`), as columns of facts; what differs is marked."""
     rows = [
         (_("Other names"), [", ".join(row.aliases) for row in (publisher, into)]),
         (_("Country"), [row.country for row in (publisher, into)]),
         (_("Address"), [row.url for row in (publisher, into)]),
         (_("Reliability now"), [row.reliability or _("not rated, counts as F") for row in (publisher, into)]),
-        (_("Documents"), [str(row.document_count) for row in (publisher, into)]),  # type: ignore[attr-defined]
+        (_("Documents"), [str(row.document_count) for row in (publisher, into)]),
         (_("Note"), [row.note for row in (publisher, into)]),
     ]
     return [

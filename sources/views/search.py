@@ -14,7 +14,7 @@ from projects.vocabulary import Role
 from sources.columns import links_for
 from sources.forms import SaveSearchForm, SearchScope
 from sources.queries.concordance import Concordance, Line, concordance
-from sources.queries.facets import FACETS, Choice
+from sources.queries.facets import FACETS, Choice, part_name
 from sources.queries.saved_searches import saved_searches
 from sources.queries.search import CANDIDATES, Results, chosen_kinds, count_shown, search
 from sources.queries.snippets import Snippet
@@ -66,9 +66,11 @@ class _Searching(ProjectPage):
             "search_query": self.words,
             "lag": last - indexed,
             "active": [
-                {"label": f"{_facet_name(name)}: {value}", "remove_url": self.url(**{name: ""})}
+                {
+                    "label": f"{_facet_name(name)}: {part_name(self.viewer, name, value)}",
+                    "remove_url": self.url(**{name: ""}),
+                }
                 for name, value in self.parts.items()
-                if name != "publisher"
             ],
             "scope": SearchScope({"in": self.request.GET.get("in", ""), **self.parts}),
             "plain_url": self._address(reverse("sources:search", args=[slug]), {"sort": ""}),

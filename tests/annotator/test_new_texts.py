@@ -170,10 +170,11 @@ def test_what_is_counted_for_a_text_is_what_one_may_see(stage: Stage) -> None:
     mark(stage, "The convoy of 41 trucks crossed the bridge at Sarn.", "annotator2")
     document = put(stage, TEXT.replace(" The convoy of 41 trucks crossed the bridge at Sarn.", ""))
     revision = document.current_revision_id
+    assert revision is not None
 
     def counted(who: str) -> dict[str, int]:
         found = carried_marks(stage.cast.viewer(who), document.id)
-        return {name: n for name, n in found.get(revision, {}).items() if n}  # type: ignore[arg-type]
+        return {name: n for name, n in found.get(revision, {}).items() if n}
 
     assert counted("annotator") == {"orphaned": 1, "open": 1}
     assert counted("annotator2") == {"orphaned": 1, "open": 1}

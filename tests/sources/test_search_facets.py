@@ -87,6 +87,15 @@ def test_facets_are_offered_on_the_page_and_can_be_taken_back(shelf: Cast) -> No
     assert 'href="?q=bridge"' in page
 
 
+def test_a_chosen_part_is_named_and_taken_back_where_nothing_is_found(shelf: Cast) -> None:
+    post = Publisher.objects.get(project=shelf.project, name="The Post")
+    address = f"/projects/{shelf.project.slug}/search?q=ferry&publisher={post.id}"
+    page = signed_in(shelf, "viewer").get(address).content.decode()
+    assert "Nothing found" in page
+    assert "Publisher: The Post" in page
+    assert 'href="?q=ferry"' in page
+
+
 def _save(cast: Cast, name: str, who: str = "annotator", **query: Any) -> Any:
     path = f"/api/v1/projects/{cast.project.slug}/saved-searches"
     return cast.client(who).post(path, {"name": name, "query": query}, format="json")
